@@ -1,4 +1,4 @@
-"""Systems beside the demo's company: one that is read, with something to decide, and endpoints that were told."""
+"""Systems beside the demo's company: one that asks, one that is read, with something to decide, and endpoints."""
 
 from __future__ import annotations
 
@@ -10,12 +10,24 @@ from foundation.activity.models import Delivery, Event, Webhook
 from foundation.activity.services.webhooks import new_secret
 from foundation.core import clock, sealing
 from foundation.people.models import Membership
+from foundation.people.services import create_integration, create_integration_key
 from hiring.demo.stories import Story
 from hiring.demo.world import Told, World, told
 from sync.domain.counting import OUTCOMES
 from sync.domain.mapping import table_of
 from sync.models import Connection, Finding, Run, SourceRecord
 from sync.services.connections import PURPOSE, connection_for
+
+
+def integrations(world: World) -> Story:
+    """Let other systems ask through the API, each as an integration with keys of its own."""
+    owner = next(iter(world.members.values()))
+    for row in told("organisation")["integrations"]:
+        yield world.calendar.at(row["day"], "09:30")
+        made = create_integration(actor=owner, name=row["name"], scopes=row["scopes"])
+        for key in row["keys"]:
+            last_day = clock.today() + timedelta(days=key["days"])
+            create_integration_key(actor=owner, integration=made, name=key["name"], last_day=last_day)
 
 
 def connection(world: World) -> Story:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from candidates import services
 from candidates.models import Application, Offer, Onboarding
 from foundation.core.domain.working_days import add_working_days, is_working_day
 from foundation.people.models import Membership
+from hiring.demo.opening import outcomes_of
 from hiring.demo.stories import Part, Story
 from hiring.demo.world import Told, World
 from roles.models import Stage
@@ -115,7 +117,7 @@ def offer(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -
         application=world.applications[row["name"]],
         terms=_terms(world, plan),
         approvers=[world.members[approval["who"]] for approval in plan["approvals"]],
-        opening=world.roles[role["key"]].openings.get(number=1),
+        opening=world.roles[role["key"]].openings.get(number=plan.get("opening", 1)),
     )
     services.submit_offer(actor=recruiter, offer=drafted)
     for approval in plan["approvals"]:
@@ -141,7 +143,9 @@ def _terms(world: World, plan: Told) -> services.OfferTerms:
 
 
 def _starts_on(world: World, plan: Told) -> date:
-    """Return the Monday so many weeks from now, or the day on which the demo's hire started."""
+    """Return the day that the story names, the Monday so many weeks from now, or when the newest hire started."""
+    if "starts" in plan:
+        return world.calendar.day(plan["starts"])
     if "starts_in_weeks" not in plan:
         return first_day(world)
     day = world.calendar.today + timedelta(weeks=plan["starts_in_weeks"])
@@ -180,5 +184,11 @@ def _first_weeks(world: World, row: Told, plan: Told) -> Story:
     items = iter(started.items.select_related("onboarding__application__role").order_by("position"))
     for day, number in said["ticks"].items():
         yield world.calendar.at(day, "12:15")
-        for _ in range(number):
-            services.tick_item(actor=manager, item=next(items), done=True)
+        for item in islice(items, number):
+            services.tick_item(actor=manager, item=item, done=True)
+    for day, (overall, *rated) in said.get("checkpoints", {}).items():
+        yield world.calendar.on(started.starts_on + timedelta(days=day), "15:40")
+        point = started.checkpoints.select_related("onboarding__application__role").get(day=day)
+        outcomes = [outcome.pk for outcome in outcomes_of(started.application.role)]
+        ratings = dict(zip(outcomes, rated, strict=True))
+        services.record_checkpoint(actor=manager, checkpoint=point, version=None, overall=overall, ratings=ratings)

@@ -181,12 +181,13 @@ def _open(world: World, role: Told, made: Role, lead: Membership) -> Story:
 
 
 def _openings(world: World, role: Told, made: Role, lead: Membership) -> Story:
-    """Say by when somebody is to be found, and why; more than the first are added for others to approve."""
+    """Say by when somebody is to be found, and why; more than the first are added, and wait where others approve."""
     for place, row in enumerate(role.get("openings", [])):
         yield world.calendar.at(row["day"], "10:50")
-        target = world.calendar.day(row["target"])
-        if place:
-            services.add_opening(actor=lead, role=made, target_on=target, why=row["why"])
-        else:
-            first = made.openings.select_related("role").get(number=1)
-            services.change_opening(actor=lead, opening=first, target_on=target, why=row["why"])
+        target, actor = world.calendar.day(row["target"]), world.members[row["by"]] if "by" in row else lead
+        for number in range(place, place + row.get("count", 1)):
+            if number:
+                services.add_opening(actor=actor, role=made, target_on=target, why=row["why"])
+            else:
+                first = made.openings.select_related("role").get(number=1)
+                services.change_opening(actor=actor, opening=first, target_on=target, why=row["why"])

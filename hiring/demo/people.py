@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
-from foundation.core import clock
 from foundation.people.models import Job, Membership, Organisation
-from foundation.people.services import (
-    add_member,
-    create_integration,
-    create_integration_key,
-    create_organisation,
-)
+from foundation.people.services import add_member, create_organisation
 from hiring.demo.world import told
 from roles.services.careers import set_careers
 
@@ -65,16 +57,7 @@ def make_people() -> dict[str, Membership]:
         technical=first.get("technical", False),
     )
     set_careers(actor=owner, **said["careers"])
-    _integrations(owner, said["integrations"])
     return {first["key"]: owner, **dict(_members(owner, others))}
-
-
-def _integrations(owner: Membership, rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        made = create_integration(actor=owner, name=row["name"], scopes=row["scopes"])
-        for key in row["keys"]:
-            last_day = clock.today() + timedelta(days=key["days"])
-            create_integration_key(actor=owner, integration=made, name=key["name"], last_day=last_day)
 
 
 def _members(owner: Membership, rows: list[dict[str, str]]) -> Iterator[tuple[str, Membership]]:

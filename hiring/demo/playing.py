@@ -15,7 +15,7 @@ from foundation.activity.services import mark_read, sweep_reminders
 from foundation.core import clock as present
 from hiring.demo.asking import demographics
 from hiring.demo.clock import Calendar, moved_clock
-from hiring.demo.connecting import connection, webhooks
+from hiring.demo.connecting import connection, integrations, webhooks
 from hiring.demo.diary import Diary
 from hiring.demo.doubles import double_stories
 from hiring.demo.importing import imports
@@ -33,7 +33,7 @@ from hiring.demo.views import saved_views
 from hiring.demo.world import Told, World, told
 from rubrics.services.agreement import begin_nights, due_runs, work_out
 
-ROLES = ("data", "arrivals", "platform", "pallets")
+ROLES = ("feeds", "data", "arrivals", "platform", "pallets")
 FILES = (
     "calibration",
     "connection",
@@ -48,7 +48,7 @@ FILES = (
     *(f"role_{key}" for key in ROLES),
     *(f"people_{key}" for key in ROLES[:-1]),
 )
-BEGINS = -95
+BEGINS = -295
 SWEPT_SINCE = -4
 READ_ON = (-12, -6, -2)
 # The story ends a little before now, so that no tick of its clock lies in the future.
@@ -104,6 +104,7 @@ def _stories(world: World) -> Iterator[Story]:
     yield together(world)
     yield calibration(world)
     yield training(world)
+    yield integrations(world)
     yield connection(world)
     yield webhooks(world)
     yield _mornings(world)

@@ -171,6 +171,25 @@ def test_insights_count_and_warn_of_small_samples(cast: Cast) -> None:
     assert figures(cast.zed).active == 0
 
 
+def test_insights_tell_the_time_to_hire_from_ten_hires(cast: Cast) -> None:
+    role = hiring_role(cast)
+    now = clock.now()
+    for number in range(10):
+        person = application(cast, role, f"Person {number}")
+        if number == 9:
+            assert figures(cast.mei).to_hire == "9 hires so far; time to hire is told from 10."
+        took = timedelta(days=20 + 2 * number)
+        type(person).objects.filter(pk=person.pk).update(status="hired", applied_at=now - took, closed_at=now)
+    told = figures(cast.mei).to_hire
+    assert told == (
+        "Half of 10 hires took 29 days or less from applying to an accepted offer. The middle half took 24 to 34."
+    )
+    page = signed_in(cast.mei).get(reverse("insights")).content.decode()
+    assert told in page
+    assert "none is drawn" not in page
+    assert "0 hires so far" in figures(cast.zed).to_hire
+
+
 def test_an_address_that_leads_nowhere(cast: Cast) -> None:
     answer = signed_in(cast.ada).get("/no/such/page/")
     assert answer.status_code == 404

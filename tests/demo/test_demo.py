@@ -39,9 +39,11 @@ from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates
 from rubrics.domain.agreement.words import ENOUGH
-from rubrics.models import AgreementRun, Debrief, GradingSeat, Scorecard
+from rubrics.domain.learning import FEWEST_HIRES
+from rubrics.models import AgreementRun, Debrief, ForecastSheet, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
 from rubrics.queries.agreement import counted_scores
+from rubrics.queries.learning import hires_seen
 from rubrics.queries.released import released_scorecards
 from tests.factories import candidates as pipelines
 from tests.secrets import kept_in
@@ -70,6 +72,7 @@ def test_demo_is_played(firnway: Organisation) -> None:
     take_homes(firnway)
     decisions(firnway)
     agreement_can_be_told(firnway)
+    first_months_can_be_told(firnway)
     scoping_role(firnway)
     everybody_has_something_to_do(firnway)
     blind_rule_holds(firnway)
@@ -92,7 +95,7 @@ def systems(firnway: Organisation) -> None:
 def pipeline(firnway: Organisation) -> None:
     assert Counter(Role.objects.filter(organisation=firnway).values_list("state", flat=True)) == {
         "open": 2,
-        "filled": 1,
+        "filled": 2,
         "scoping": 1,
         "closed": 1,
     }
@@ -100,7 +103,7 @@ def pipeline(firnway: Organisation) -> None:
     template = RoleTemplate.objects.get(organisation=firnway)
     assert role_templates.parts_of(template.data) == list(role_templates.PARTS)
     applications = Application.objects.filter(organisation=firnway)
-    assert 55 <= applications.count() <= 90
+    assert 70 <= applications.count() <= 110
     assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)
     whys = StageInterval.objects.filter(organisation=firnway).values_list("why", flat=True)
     assert {"back", "skip", "hold", "transfer"} <= set(whys)
@@ -167,8 +170,7 @@ def decisions(firnway: Organisation) -> None:
     assert max(max(scores) - min(scores) for scores in spread.values()) >= 3
     assert undecided.scorecards.exclude(flags=None).count() >= 2
     assert Offer.objects.get(organisation=firnway, state="approving").approvals.filter(agreed=None).count() == 1
-    day_30 = Checkpoint.objects.get(onboarding__organisation=firnway, day=30)
-    assert day_30.done_at is None
+    day_30 = Checkpoint.objects.get(onboarding__organisation=firnway, day=30, done_at=None)
     assert abs(day_30.due_on - timezone.localdate()) <= timedelta(days=3)
     assert Scorecard.objects.filter(organisation=firnway, state="draft").exists()
     left = Scorecard.objects.get(organisation=firnway, state="draft", seat__released_at__isnull=False)
@@ -186,6 +188,19 @@ def agreement_can_be_told(firnway: Organisation) -> None:
     people = Counter(criterion for (criterion, _), who in authors.items() if len(who) > 1)
     assert sum(number >= ENOUGH for number in people.values()) >= 2
     assert AgreementRun.objects.get(organisation=firnway).status == "ready", "it is there when somebody looks first"
+
+
+def first_months_can_be_told(firnway: Organisation) -> None:
+    owner = Membership.objects.get(organisation=firnway, job=Job.OWNER)
+    went = hires_seen(owner, 90)
+    assert len(went) >= FEWEST_HIRES
+    assert len(set(went.values())) > 3, "figures say something where first months differ"
+    assert (
+        ForecastSheet.objects.filter(organisation=firnway, application__in=went).values("member").distinct().count()
+        == 2
+    )
+    late = Checkpoint.objects.filter(onboarding__organisation=firnway, done_at=None, due_on__lt=timezone.localdate())
+    assert late.exclude(day=30).count() == 0, "what was due of those who came earlier was recorded"
 
 
 def scoping_role(firnway: Organisation) -> None:

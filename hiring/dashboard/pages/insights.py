@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from candidates.domain.flow import SMALL
+from candidates.domain.flow import DAY, SMALL, spread
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.core.formatting import age_days, count
@@ -41,14 +41,23 @@ class Figures:
     hired: int
     waits: list[Wait]
     agreement: str
+    days_to_hire: list[float]  # from applying to the accepted offer, in order; of those whose both days are known
+
+    @property
+    def too_few(self) -> bool:
+        """Tell whether there are too few hires to say how long one takes."""
+        return len(self.days_to_hire) < SMALL
 
     @property
     def to_hire(self) -> str:
         """What can be said of the time to hire from the hires that there are."""
-        hires = count(self.hired, "hire", "hires")
-        if self.hired < SMALL:
-            return f"{hires} so far; time to hire is told from {SMALL}."
-        return f"{hires} so far. How long people took at each stage stands in the insights of each role."
+        took = spread(self.days_to_hire)
+        if took is None or self.too_few:
+            return f"{count(self.hired, 'hire', 'hires')} so far; time to hire is told from {SMALL}."
+        return (
+            f"Half of {len(self.days_to_hire):,} hires took {count(round(took.median), 'day', 'days')} or less from "
+            f"applying to an accepted offer. The middle half took {took.low:,.0f} to {took.high:,.0f}."
+        )
 
 
 def figures(member: Membership) -> Figures:
@@ -59,10 +68,13 @@ def figures(member: Membership) -> Figures:
     days: dict[str, list[int]] = defaultdict(list)
     for label, entered in rows:
         days[label].append(age_days(entered))
+    hired = applications.filter(status=Application.Status.HIRED).values_list("applied_at", "closed_at")[:MOST_READ]
+    took = sorted((closed - applied) / DAY for applied, closed in hired if closed and closed >= applied)
     return Figures(
         open_roles=visible_roles(member).filter(state=Role.State.OPEN).count(),
         active=sum(map(len, days.values())),
-        hired=applications.filter(status=Application.Status.HIRED).count(),
+        hired=len(hired),
+        days_to_hire=took,
         agreement=estimable(member),
         waits=[Wait(label, len(waits), median(waits), max(waits)) for label, waits in days.items()],
     )
