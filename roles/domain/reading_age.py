@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 FEWEST_WORDS = 80
 YOUNGEST, OLDEST = 8, 25
@@ -15,6 +16,7 @@ LONG = 3  # syllables
 BEFORE_SCHOOL = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?:;](?=\s|$)|\n+")
+_SILENT = re.compile(r"[^aeiouyl]e(?:s|d)?$", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèâêîôû]+", re.IGNORECASE)
 
 
@@ -37,9 +39,10 @@ def _german(per_sentence: float, counts: Sequence[int]) -> float:
     return 0.2656 * per_sentence + 27.44 * sum(count >= LONG for count in counts) / len(counts) - 1.693
 
 
+@lru_cache(maxsize=4096)  # texts of one job say the same words again and again
 def syllables(word: str, language: str) -> int:
     """Return about how many syllables a word has: its groups of vowels, without the silent e of English."""
     groups = len(_VOWELS.findall(word))
-    if language == "en" and groups > 1 and re.search(r"[^aeiouyl]e(?:s|d)?$", word, re.IGNORECASE):
+    if language == "en" and groups > 1 and _SILENT.search(word):
         groups -= 1
     return max(1, groups)

@@ -1,4 +1,4 @@
-"""A kit edited by keys and used on a phone: no page that axe finds fault with, and no note lost with the line."""
+"""A kit used on a phone during the call: no page that axe finds fault with, and no note lost with the line."""
 
 import os
 import time
@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from candidates.models import InterviewSeat
 from foundation.core.clock import now
-from rubrics.models import CallNote, Kit, KitDraft, Question, Scorecard
+from rubrics.models import CallNote, Scorecard
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import candidates, roles
@@ -26,76 +26,6 @@ def seat(cast: Cast) -> InterviewSeat:
     someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
     met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(minutes=10))
     return candidates.seat(met, cast.tom)
-
-
-def test_a_kit_is_edited_by_keys_alone(opens: Opens, cast: Cast, seat: InterviewSeat) -> None:
-    kit = Kit.objects.get(stage=seat.interview.stage)
-    ids = {row.key: str(row.pk) for row in Question.objects.filter(organisation=cast.acme)}
-    mei = opens("mei")
-    mei.visit(f"/stages/{kit.stage_id}/kit/")
-    mei.go("Edit as version 2")
-    page = mei.page
-    minutes, said = page.locator("#kit-form .bar p").first, page.locator("#kit-said")
-
-    def grip(key: str) -> Locator:
-        return page.locator(f"#grip-{ids[key]}")
-
-    def press(key: str, *, then: str) -> None:
-        page.keyboard.press(key)
-        expect(said).to_have_text(then)
-        mei.settle()
-
-    grip("pager").focus()
-    page.keyboard.press("ArrowDown")
-    expect(grip("last_system")).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    press("]", then="The question moved down.")
-    expect(grip("pager")).to_be_focused()
-    press("[", then="The question moved up.")
-    below = page.locator("[data-below] .grip").first
-    name = below.get_attribute("id")
-    below.focus()
-    press("l", then="The question moved over the line.")
-    expect(page.locator(f"#{name}")).to_be_focused()
-    expect(page.get_by_role("heading", name="min over")).to_be_visible()
-    press("z", then="Undone.")
-    expect(minutes).to_contain_text("45 of 45 minutes.")
-    # A quick hand on a slow line: each press is taken in its turn, none is lost and none conflicts.
-    page.route("**/kit/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
-    grip("pager").focus()
-    for key in ("]", "]", "[", "]", "]"):
-        page.keyboard.press(key)
-    expect(page.locator("li[data-question]").nth(3).locator(".grip")).to_have_id(f"grip-{ids['pager']}")
-    expect(grip("pager")).to_be_focused()
-    for _ in range(5):
-        page.keyboard.press("z")
-    expect(page.locator("li[data-question]").first.locator(".grip")).to_have_id(f"grip-{ids['pager']}")
-    field = page.get_by_label("Minutes for Pager")
-    field.fill("6")
-    field.press("Tab")
-    page.get_by_label("Minutes for Last system").fill("7")
-    grip("pager").press("]")
-    expect(page.locator("li[data-question]").nth(1).locator(".grip")).to_have_id(f"grip-{ids['pager']}")
-    expect(page.get_by_label("Minutes for Pager")).to_have_value("6")
-    expect(page.get_by_label("Minutes for Last system")).to_have_value("7")
-    mei.settle()
-    page.unroute("**/kit/**")
-    spots = {one["question"]: one["minutes"] for one in KitDraft.objects.get(kit=kit).content["spots"]}
-    assert (spots[ids["pager"]], spots[ids["last_system"]]) == (6, 7)
-    for _ in range(3):
-        press("z", then="Undone.")
-        page.evaluate("document.getElementById('kit-said').textContent = ''")
-    expect(minutes).to_contain_text("45 of 45 minutes.")
-    field = page.get_by_label("Minutes for Pager")
-    field.fill("4")
-    field.press("Tab")
-    expect(minutes).to_contain_text("44 of 45 minutes.")
-    mei.look()
-    mei.press("Publish version 2")
-    expect(page.get_by_role("button", name="Edit as version 3")).to_be_visible()
-    mei.look()
-    assert not KitDraft.objects.exists()
-    assert Kit.objects.get(pk=kit.pk).places.get(question=ids["pager"]).minutes == 4
 
 
 def noted(seat: InterviewSeat) -> list[str]:
