@@ -55,6 +55,8 @@ def _checked(errors: cleaning.Errors, detail: Detail, typed: str) -> str:
     if detail.wrong and text and (not value or (detail.kind == "email" and not is_address(value))):
         cleaning.say(errors, detail.key, detail.wrong)
         return ""
+    if value == text and len(value) <= detail.limit:
+        return value
     return cleaning.text(errors, detail.key, value, limit=detail.limit)
 
 

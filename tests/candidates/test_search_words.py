@@ -1,5 +1,6 @@
 """Folding, words and marks: what is kept and what is typed come to the same, in Python and in the database."""
 
+import random
 from typing import Any
 
 import pytest
@@ -84,7 +85,11 @@ def test_short_texts_have_the_words_that_the_way_for_any_text_makes() -> None:
         "a" * 300,
         "engineer " * 99,
         "12ab34cd56ef ~'#\\:1",
+        "1e5 2e10 12e3a 1e 0x1f e5 007 -5 +7 3.14 1e-5 v1.2.3 " + "9" * 60,
+        "https://a.example/b?c=d#e user@host.example &amp; <b>x</b> /usr/bin/x.tar.gz 10.0.0.1 a-b_c",
     ]
+    chance = random.Random(12)
+    odd += ["".join(chance.choices("abexz0159 .-_@/&<>;:%'", k=chance.randint(1, 60))) for _ in range(500)]
     texts = [*odd, *FOLDED, *(text for pair in FOUND for text in pair), "".join(map(chr, range(1, 128))) * 3]
     unlike = "SELECT array_agg(t) FROM unnest(%s) AS t WHERE candidates_words(t) <> candidates_words_of_any(t)"
     assert asked(unlike, texts) is None

@@ -10,6 +10,7 @@ import idna
 LONGEST, LONGEST_LOCAL = 254, 64
 # What RFC 5321 allows in an atom beside letters and digits; of other scripts it is letters, their marks and digits.
 _SIGNS = frozenset("!#$%&'*+/=?^_`{|}~-")
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _PLAIN_DOMAIN = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z][a-z0-9-]{0,61}[a-z0-9]|xn--[a-z0-9-]+)"
 )
@@ -36,7 +37,9 @@ def is_address(text: str) -> bool:
     local, at, domain = text.rpartition("@")
     if not at or len(text) > LONGEST or len(local.encode("utf-8", "replace")) > LONGEST_LOCAL:
         return False
-    if not all(atom and all(map(_stands_in_atom, atom)) for atom in local.split(".")):
+    if not _PLAIN_LOCAL.fullmatch(local) and not all(
+        atom and all(map(_stands_in_atom, atom)) for atom in local.split(".")
+    ):
         return False
     return bool(_PLAIN_DOMAIN.fullmatch(wire_domain(domain)))
 

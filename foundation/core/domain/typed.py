@@ -12,12 +12,16 @@ UNREADABLE = "This holds characters that cannot be stored. Please type it again.
 
 def tidied(value: str, *, lines: bool = False) -> str:
     """Return a text trimmed and with line ends as \\n; in a single line a break becomes a space."""
+    if value.isprintable():  # no line end is, nor the mark
+        return value.strip()
     written = LINE_ENDS.sub("\n", value.replace(BYTE_ORDER_MARK, "")).strip()
     return written if lines else " ".join(written.split("\n"))
 
 
 def storable(written: str) -> bool:
     """Tell whether the database can hold a text."""
+    if written.isprintable():  # no NUL is, nor half of a pair
+        return True
     if "\x00" in written:
         return False
     try:

@@ -19,7 +19,7 @@ def rows_called(organisation_id: UUID, source: str, kind: str, names: Collection
     if not names:
         return {}
     refs = ExternalRef.objects.filter(
-        organisation_id=organisation_id, source=source, kind=kind, external_id__among=list(names)
+        organisation_id=organisation_id, source=source, kind=kind, external_id__among=frozenset(names)
     )
     found = dict(refs.values_list("external_id", "object_id"))
     now = successors[kind](found.values()) if kind in successors and found else {}
