@@ -14,7 +14,7 @@ from assessments.models import Assignment
 from assessments.services.sending import AI_POLICIES, Terms
 from candidates.queries import visible_applications
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input, Instant, PaidInput
+from foundation.core.api.inputs import Day, Input, Instant, PaidInput
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
 from foundation.people.models import Membership
@@ -61,7 +61,7 @@ class SendInput(Input):
     hours = serializers.DecimalField(max_digits=3, decimal_places=1)
     window_days = serializers.IntegerField(min_value=1, max_value=60, default=7)
     pay_minor = serializers.IntegerField(min_value=0, max_value=100_000_000, default=0)
-    answer_by = serializers.DateField()
+    answer_by = Day()
     ai_policy = serializers.ChoiceField(list(AI_POLICIES), default="allowed")
 
 

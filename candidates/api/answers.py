@@ -14,7 +14,7 @@ from candidates.queries.promises import visible_answers, visible_promises
 from candidates.services import Telling
 from foundation.activity.models import Notification
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Collection, Item, Resource
 from foundation.people.models import Membership
@@ -26,14 +26,14 @@ class TellingInput(Input):
     how = serializers.ChoiceField(Answer.How.choices)
     subject = serializers.CharField(required=False, allow_blank=True)
     message = serializers.CharField(required=False, allow_blank=True)
-    told_on = serializers.DateField(required=False, allow_null=True)
+    told_on = Day(required=False, allow_null=True)
 
 
 class GiveInput(TellingInput):
     """An answer. With outcome later, `next_day` is promised, and a mail has `{day}` where that day goes."""
 
     outcome = serializers.ChoiceField(Answer.Outcome.choices)
-    next_day = serializers.DateField(required=False, allow_null=True)
+    next_day = Day(required=False, allow_null=True)
 
 
 def telling_of(data: dict[str, Any]) -> Telling:

@@ -12,7 +12,7 @@ from candidates.api.applications import OnApplications
 from candidates.models import Application, RejectReason
 from candidates.queries.transfers import roles_to_go_to
 from candidates.services.moving import move_application
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Collection
 from foundation.core.errors import Invalid
@@ -50,7 +50,7 @@ class HoldInput(Input):
     """Why, in a sentence, and the day from which on it goes on by itself."""
 
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
-    until = serializers.DateField(required=False, allow_null=True)
+    until = Day(required=False, allow_null=True)
 
 
 class WorkOnApplication(OnApplications, Act):

@@ -16,7 +16,7 @@ from candidates.services import Person
 from candidates.services.naming import name_application
 from foundation.core.api import filters
 from foundation.core.api.external import ExternalIdField, external_ids_input
-from foundation.core.api.inputs import Input, Instant
+from foundation.core.api.inputs import Day, Input, Instant
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
@@ -98,7 +98,7 @@ class CareInput(Input):
     """Who looks after an application, by when an answer was promised, how they came, and its names elsewhere."""
 
     owner_id = serializers.UUIDField(required=False, allow_null=True)
-    answer_by = serializers.DateField(required=False, allow_null=True)
+    answer_by = Day(required=False, allow_null=True)
     source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
     external_ids = external_ids_input()
 

@@ -29,7 +29,7 @@ from candidates.services.bulk import (
 )
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
@@ -124,11 +124,11 @@ class BulkActInput(Input):
     reason_key = serializers.CharField(max_length=40, required=False)
     letter = BulkLetterInput(required=False)
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
-    until = serializers.DateField(required=False, allow_null=True)
+    until = Day(required=False, allow_null=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
     owner_id = serializers.UUIDField(required=False, allow_null=True)
     outcome = serializers.ChoiceField(Answer.Outcome.choices, required=False)
-    next_day = serializers.DateField(required=False, allow_null=True)
+    next_day = Day(required=False, allow_null=True)
 
 
 class UndoBulkInput(Input):

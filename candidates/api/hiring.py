@@ -15,7 +15,7 @@ from candidates.queries import visible_applications, visible_offers
 from candidates.queries.offers import open_openings, today_in
 from candidates.services.offer_terms import ENGAGEMENTS, OfferTerms
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
@@ -74,8 +74,8 @@ class OfferInput(Input):
     bonus_minor = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
     sign_on_minor = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
     equity = serializers.CharField(max_length=120, allow_blank=True, default="")
-    starts_on = serializers.DateField()
-    expires_on = serializers.DateField()
+    starts_on = Day()
+    expires_on = Day()
     engagement = serializers.ChoiceField(ENGAGEMENTS, default="full_time")
     reports_to = serializers.CharField(max_length=120, allow_blank=True, default="")
     band_reason = serializers.CharField(max_length=300, allow_blank=True, default="")

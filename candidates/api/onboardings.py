@@ -12,7 +12,7 @@ from candidates import policies, services
 from candidates.models import Checkpoint, CheckpointRating, Onboarding, OnboardingItem
 from candidates.queries import visible_onboardings
 from foundation.core.api.external import ExternalIdField
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Item, Resource
@@ -106,7 +106,7 @@ class PlanInput(Input):
     """
 
     manager_id = serializers.UUIDField(required=False)
-    starts_on = serializers.DateField(required=False)
+    starts_on = Day(required=False)
     first_project = serializers.CharField(max_length=300, required=False, allow_blank=True)
     success_metric = serializers.CharField(max_length=300, required=False, allow_blank=True)
     past_start_agreed = serializers.BooleanField(required=False)

@@ -13,7 +13,7 @@ from candidates.api.application_acts import WorkOnApplication
 from candidates.models import Application, Filling
 from candidates.queries import visible_applications
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
@@ -65,7 +65,7 @@ class OpeningFilters(filters.Filters):
 class OpeningChangeInput(Input):
     """By when somebody is to be found, and why."""
 
-    target_on = serializers.DateField(required=False, allow_null=True)
+    target_on = Day(required=False, allow_null=True)
     why = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 

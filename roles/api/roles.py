@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from foundation.core.api import filters
 from foundation.core.api.external import ExternalIdField, external_ids_input
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Day, Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
@@ -202,7 +202,7 @@ class FactsInput(Input):
         help_text="Codes of the countries from which a remote role may be done, such as NL.",
     )  # fmt: skip
     employment = serializers.ChoiceField(Role.Employment.choices, required=False, allow_blank=True)
-    closes_on = serializers.DateField(required=False, allow_null=True)
+    closes_on = Day(required=False, allow_null=True)
     benefits = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_BENEFIT), required=False, max_length=MOST_BENEFITS
     )

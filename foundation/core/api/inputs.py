@@ -1,7 +1,8 @@
 """What comes in: strict serializers. Unknown keys and JSON values of another type are refused, with their place."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.http import QueryDict
 from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from foundation.core.domain.typed import FAR_DAY
 
 
 class Figure(serializers.FloatField):
@@ -83,18 +86,46 @@ class NoInput(Input):
     """The body of an act that takes none: empty, or `{}`."""
 
 
+# Of days and moments alike: the years that people mean, in four figures.
+YEAR_FIRST = r"^(19|2\d)\d\d-"
+DAY = YEAR_FIRST + r"\d\d-\d\d$"
+
+
+def _meant(field: serializers.Field[Any, Any, Any, Any], data: Any, pattern: str) -> None:
+    """Refuse a day or a moment whose year nobody means, and one that is not written out."""
+    if isinstance(data, str) and not re.match(pattern, data, re.ASCII):
+        field.fail("far" if re.match(r"\d{4}-", data) else "invalid", format="YYYY-MM-DD")
+
+
+class Day(serializers.DateField):
+    """A day that people mean, such as 2026-11-20."""
+
+    default_error_messages = {"far": FAR_DAY}
+
+    def to_internal_value(self, data: Any) -> date:
+        _meant(self, data, DAY)
+        day: date = super().to_internal_value(data)
+        return day
+
+
 class Instant(serializers.DateTimeField):
     """A moment with its offset, handed on in UTC; a time without a zone is refused rather than guessed."""
 
-    default_error_messages = {"no_zone": "Give the time with its zone, such as 2026-11-20T16:30:00Z."}
+    default_error_messages = {"no_zone": "Give the time with its zone, such as 2026-11-20T16:30:00Z.", "far": FAR_DAY}
+
+    def to_internal_value(self, data: Any) -> datetime:
+        _meant(self, data, YEAR_FIRST)
+        moment: datetime = super().to_internal_value(data)
+        return moment
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             self.fail("no_zone")
-        try:
-            return value.astimezone(UTC)
-        except OverflowError:
-            self.fail("overflow")
+        return value.astimezone(UTC)
+
+
+# How the text of a field is written, for the schema.
+WRITTEN: Mapping[type, str] = {Day: DAY, Instant: YEAR_FIRST}
 
 
 class All(dict[str, Any]):
@@ -173,4 +204,4 @@ def _wrong_whole(value: Any, said: str) -> str:
 class PaidInput(Input):
     """The day on which somebody was paid."""
 
-    paid_on = serializers.DateField()
+    paid_on = Day()

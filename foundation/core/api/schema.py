@@ -12,7 +12,7 @@ from rest_framework import serializers
 from foundation.core.api.described import ANY_TEXT, SOME_TEXT
 from foundation.core.api.errors import PROBLEM_TYPE
 from foundation.core.api.filters import Flag, Instant
-from foundation.core.api.inputs import EXACT, Figure, Input, Keyed, NoInput
+from foundation.core.api.inputs import EXACT, WRITTEN, Figure, Input, Keyed, NoInput
 from foundation.core.api.paging import LIMIT, MOST
 from foundation.core.api.permissions import scopes_of
 from foundation.core.api.picking import MOST_IDS, PART_TYPE, expansions
@@ -232,6 +232,7 @@ def _picks(view: Any) -> list[OpenApiParameter]:
 
 def _as_taken(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a field of an input: text that shows and holds no NUL, lists that may not be empty, …"""
+    schema |= {"pattern": WRITTEN[type(field)]} if type(field) in WRITTEN else {}
     if isinstance(field, serializers.CharField):
         if not {"format", "pattern", "enum"} & set(schema):
             schema["pattern"] = ANY_TEXT if field.allow_blank else SOME_TEXT

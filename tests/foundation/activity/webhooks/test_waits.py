@@ -1,6 +1,7 @@
 """The waits between tries as reckoned, the masks over answers, and where messages may go."""
 
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 from hypothesis import given
@@ -114,3 +115,19 @@ def test_a_path_is_asked_for_as_it_was_written() -> None:
     with pytest.raises(outbound.Unreachable):
         outbound.read_address("https://hooks.example.com/in/?key=a")
     assert outbound.read_address("https://hooks.example.com").target == "/"
+
+
+def test_a_name_of_many_addresses_at_which_nobody_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def silent(_at: tuple[str, int], timeout: float) -> None:
+        asked.append(timeout)
+        sleep(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("socket.create_connection", silent)
+    address = outbound.read_address("https://many.example")
+    with pytest.raises(outbound.Unreachable, match="Nobody answers"):
+        outbound.connect(address, [f"203.0.114.{n}" for n in range(200)], seconds=0.05)
+    assert 2 <= len(asked) <= 4
+    assert max(asked) <= 0.05

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from foundation.core.api import errors
+from foundation.core.api.pages import document
 from foundation.core.api.permissions import all_scopes
 from foundation.core.ids import uuid7
 from hiring.settings.gunicorn import as_problem
 from tests.cast import Cast
+from tests.factories.candidates import hiring_role
 from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,44 @@ def test_what_is_in_a_list_has_its_type_too(
     said = problem_of(client(cast.ada, scope).post(f"/api/v1/{address}", body, content_type=JSON), 400)
     inside = {(one["pointer"], one["code"]) for one in said["errors"] if one["code"] != "required"}
     assert inside == places
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_days_and_moments_of_years_that_nobody_means_are_refused(cast: Cast, day: str) -> None:
+    role = hiring_role(cast)
+    api = client(cast.ada, "roles:write", "applications:write")
+    said = problem_of(api.patch(f"/api/v1/roles/{role.pk}", {"closes_on": day}, JSON), 400)
+    assert [(one["pointer"], one["code"]) for one in said["errors"]] == [("#/closes_on", "far")]
+    body = {"applied_at": f"{day}T12:00:00Z"}
+    said = problem_of(api.put("/api/v1/applications/external/ats/1", body, JSON), 400)
+    assert [(one["pointer"], one["code"]) for one in said["errors"]] == [("#/applied_at", "far")]
+
+
+@pytest.mark.parametrize(
+    "day", ["20261120", "2026-W47-5", "2026-11-20T00:00:00Z", "2026-11-31", "2026-1-2", "soon", ""]
+)
+def test_a_day_is_written_in_one_way(cast: Cast, day: str) -> None:
+    role = hiring_role(cast)
+    answer = client(cast.ada, "roles:write").patch(f"/api/v1/roles/{role.pk}", {"closes_on": day}, JSON)
+    assert [one["pointer"] for one in problem_of(answer, 400)["errors"]] == ["#/closes_on"]
+
+
+def test_the_schema_says_the_years_of_every_day_and_moment_that_comes_in() -> None:
+    bodies = {name: one for name, one in document()["components"]["schemas"].items() if name.endswith("Input")}
+    dated = [found for body in bodies.values() for found in dates_in(body)]
+    taken = [one for one in dated if not one.get("readOnly")]
+    assert len(taken) > 15
+    assert not [one for one in taken if not one.get("pattern", "").startswith("^(19|2")]
+
+
+def dates_in(schema: Any) -> list[dict[str, Any]]:
+    """Every part of a schema that is a day or a moment."""
+    if isinstance(schema, list):
+        return [found for one in schema for found in dates_in(one)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema] if schema.get("format") in ("date", "date-time") else []
+    return own + [found for one in schema.values() for found in dates_in(one)]
 
 
 def test_the_same_key_in_two_objects_is_none_twice(cast: Cast) -> None:
