@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.plugins.notices import said_to
 from assessments.services import links
 from candidates.services.intake import LIVE
+from foundation.core import registries
+from foundation.core.clock import now
 from foundation.core.event_log import STAFF
 from foundation.core.formatting import told_time
 from foundation.core.registries import Notice, made_link, reminders
@@ -23,21 +25,25 @@ REMIND_AHEAD = timedelta(days=2)
 # While one of these the take-home goes on (see domain.standing).
 ROLE_GOES_ON = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
 LAST_DAY = timedelta(hours=24)
+HALF_WAY, LAST = "half_way", "last_day"
 OPEN = (Assignment.State.SENT, Assignment.State.STARTED)
 
 
 def window(at: datetime) -> Iterator[Notice]:
     """To the candidate: half-way through the window, and 24 hours before its end."""
-    going = Assignment.objects.filter(
-        state__in=OPEN, closes_at__gt=at, application__status__in=LIVE, application__role__state__in=ROLE_GOES_ON
-    )
-    rows = going.select_related("application__candidate", "application__role__organisation")
+    rows = _going(at).select_related("application__candidate", "application__role__organisation")
     for row in rows.filter(closes_at__lte=at + LAST_DAY):
-        yield _to_candidate(row, "last_day", "One day left for your take-home", "Unfinished is fine; say what is next.")
+        yield _to_candidate(row, LAST, "One day left for your take-home", "Unfinished is fine; say what is next.")
     half = rows.annotate(length=F("closes_at") - F("opens_at")).filter(closes_at__gt=at + LAST_DAY)
     for row in half:
         if row.opens_at + (row.closes_at - row.opens_at) / 2 <= at:
-            yield _to_candidate(row, "half_way", "Half of your window is left", "No hurry, just so you know.")
+            yield _to_candidate(row, HALF_WAY, "Half of your window is left", "No hurry, just so you know.")
+
+
+def _going(at: datetime) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        state__in=OPEN, closes_at__gt=at, application__status__in=LIVE, application__role__state__in=ROLE_GOES_ON
+    )
 
 
 def _to_candidate(row: Assignment, slot: str, title: str, body: str) -> Notice:
@@ -50,11 +56,26 @@ def _to_candidate(row: Assignment, slot: str, title: str, body: str) -> Notice:
         email=row.application.candidate.email,
         kind="take_home_window",
         subject_id=row.pk,
-        slot=f"{slot} {row.closes_at:%Y-%m-%d}",
+        slot=_slot(row, slot),
         title=title,
         body=said,
         url=made_link(links.PURPOSE),
     )
+
+
+def _slot(row: Assignment, which: str) -> str:
+    return f"{which} {row.closes_at:%Y-%m-%d}"
+
+
+def overtaken(assignment_id: UUID, slot: str) -> str:
+    """Say why a candidate is not to be reminded any more, though the mail about it has waited."""
+    row = _going(now()).filter(pk=assignment_id).first()
+    if row is None:
+        return "The take-home is over"
+    which = slot.partition(" ")[0]
+    if slot != _slot(row, which):
+        return "The take-home closes on another day"
+    return "Its last day has come" if which == HALF_WAY and row.closes_at <= now() + LAST_DAY else ""
 
 
 def unpaid(at: datetime) -> Iterator[Notice]:
@@ -86,4 +107,5 @@ def unpaid(at: datetime) -> Iterator[Notice]:
 
 
 reminders.register("take_home_window", window)
+registries.overtaken.register("take_home_window", overtaken)
 reminders.register("take_home_unpaid", unpaid)

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.urls import reverse
-from django.utils import timezone
 
 from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, Promise
 from candidates.plugins.notices import zone_of
@@ -82,14 +81,12 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
 
 
 def answer_owed(now: datetime) -> Iterator[Notice]:
-    """Yield the promised answers that are due tomorrow, once, and those that are late: at once, then once a week."""
-    today = now.date()
-    # What was promised only just now is known to whoever promised it.
-    settled = Q(due_on__lt=today) | Q(due_on__lte=today + DAY, binds_from__lte=now - SETTLED)
-    rows = with_keeper(open_promises(now)).filter(settled)
-    earliest = rows.order_by("application_id", "due_on").distinct("application_id")
-    for promise, recipients in _with_keepers(earliest):
-        late = (today - promise.due_on).days
+    """Yield the promised answers that are due tomorrow, once, and those that are late: at once, then once a week.
+
+    The day is that of each organisation: where it is not over yet, nobody is late.
+    """
+    for promise, recipients in _with_keepers(_settled(now)):
+        late = (day_in(now, promise.organisation.zone) - promise.due_on).days
         name, by = promise.application.candidate, day(promise.due_on)
         for recipient in recipients:
             yield Notice(
@@ -106,6 +103,20 @@ def answer_owed(now: datetime) -> Iterator[Notice]:
             )
 
 
+def _settled(now: datetime) -> list[Promise]:
+    """Return the earliest promise of each application that is late or due by tomorrow; one query."""
+    # A day more: what counts is the day of each organisation.
+    rows = with_keeper(open_promises(now)).filter(due_on__lte=now.date() + 2 * DAY)
+    found: dict[UUID, Promise] = {}
+    for promise in rows.select_related("application__candidate", "organisation").order_by("due_on"):
+        today = day_in(now, promise.organisation.zone)
+        # What was promised only just now is known to whoever promised it.
+        known = promise.due_on <= today + DAY and promise.binds_from <= now - SETTLED
+        if promise.due_on < today or known:
+            found.setdefault(promise.application_id, promise)
+    return list(found.values())
+
+
 def _owed(promise: Promise, name: str, by: str, *, late: bool) -> str:
     """Say what somebody is owed; nobody told them of the day by which they wait for our next step."""
     if promise.kind == Promise.Kind.WAITS:
@@ -113,9 +124,8 @@ def _owed(promise: Promise, name: str, by: str, *, late: bool) -> str:
     return f"{name} {'was' if late else 'is'} promised an answer by {by}"
 
 
-def _with_keepers(rows: QuerySet[Promise]) -> Iterator[tuple[Promise, list[UUID]]]:
-    """Give each promise with who keeps it (see `queries.promises.owed_by`): three queries."""
-    found = list(rows.select_related("application__candidate"))
+def _with_keepers(found: list[Promise]) -> Iterator[tuple[Promise, list[UUID]]]:
+    """Give each promise with who keeps it (see `queries.promises.owed_by`): two queries."""
     seats, owners = defaultdict(list), defaultdict(list)
     roles = {promise.application.role_id for promise in found}
     for role_id, member_id in working_seats().filter(role__in=roles).values_list("role_id", "member_id").distinct():
@@ -181,14 +191,16 @@ def offer_expiring(at: datetime) -> Iterator[Notice]:
 
 def checkpoint_due(at: datetime) -> Iterator[Notice]:
     """Tell the hire's manager three days before each checkpoint, once."""
-    today = timezone.localtime(at).date()
     rows = Checkpoint.objects.filter(
         done_at=None,
-        due_on__lte=today + CHECKPOINT_AHEAD,
+        due_on__lte=at.date() + DAY + CHECKPOINT_AHEAD,
         onboarding__manager__active=True,
         onboarding__ended_at=None,
     )
-    for point in rows.select_related("onboarding__application__candidate", "onboarding__application__role"):
+    named = ("onboarding__application__candidate", "onboarding__application__role", "organisation")
+    for point in rows.select_related(*named):
+        if point.due_on > day_in(at, point.organisation.zone) + CHECKPOINT_AHEAD:
+            continue
         yield Notice(
             organisation_id=point.organisation_id,
             recipient_id=point.onboarding.manager_id,

@@ -167,6 +167,8 @@ opening_guards: Registry[Callable[[Any], list[str]]] = Registry("opening_guards"
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 # (now) -> notices that are due; pure queries, sent once each by their unique key.
 reminders: Registry[Callable[[datetime], Iterable[Notice]]] = Registry("reminders")
+# By the kind of a reminder: why it is not to be sent any more, of its subject and slot; it may have waited for days.
+overtaken: Registry[Callable[[UUID, str], str]] = Registry("overtaken")
 documents: Registry[DocumentKind] = Registry("documents")
 # (member) -> which of their own documents hold what has been closed to them since, as a Q over Document; joined by OR.
 closed_documents: Registry[Callable[[Any], Q]] = Registry("closed_documents")

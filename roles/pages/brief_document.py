@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from foundation.core.errors import NotFound
 from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
@@ -48,7 +50,7 @@ def build(viewer: Membership, subject_id: UUID) -> dict[str, Any]:
         "role": brief.role.title,
         "organisation": brief.role.organisation.name,
         "number": brief.number,
-        "day": written.date().isoformat(),
+        "day": localdate(written).isoformat(),
         "stand": stand,
         "lede": brief.sections.get("outcome", ""),
         "columns": _columns(brief, book),
@@ -123,7 +125,7 @@ def _overrides(brief: BriefVersion) -> list[dict[str, str]]:
             "check": gate.LABELS.get(row.check_key, row.check_key),
             "reason": row.reason,
             "by": row.by.name,
-            "day": row.created_at.date().isoformat(),
+            "day": localdate(row.created_at).isoformat(),
         }
         for row in rows
     ]
@@ -135,7 +137,7 @@ def _signed(member: Membership, answer: SignOff | None) -> dict[str, Any]:
         "title": member.title or member.get_job_display(),
         "answer": answer.get_answer_display() if answer else "",
         "signed": answer is not None and answer.answer in signing.AGREEING,
-        "day": answer.created_at.date().isoformat() if answer else "",
+        "day": localdate(answer.created_at).isoformat() if answer else "",
         "comment": answer.comment if answer else "",
     }
 

@@ -21,6 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from roles.models import BriefVersion, JdVersion, MoveRule, PlanTask, Role, Scope, Stage
 
@@ -100,7 +101,7 @@ def _moves(role: Role) -> list[Contents]:
 
 
 def _plan(role: Role) -> list[Contents]:
-    start = role.plan_starts_on or role.created_at.date()
+    start = role.plan_starts_on or localdate(role.created_at)
     return [
         {
             "phase": task.phase,

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import pytest
+import time_machine
 
 from assessments import services
 from assessments.models import Assignment
 from assessments.plugins.reminders import unpaid, window
 from candidates.models import Application
-from foundation.core.clock import today
+from foundation.activity.models import Notification
+from foundation.activity.services import mailing, sweep_reminders
+from foundation.core.clock import now, today
 from foundation.people.models import Membership
 from tests.cast import Cast
 from tests.factories import assessments as make
@@ -97,3 +100,28 @@ def test_owners_and_recruiters_are_told_before_and_after_the_day_by_which_work_i
     assert owed(due) == {(cast.ada.pk, "")}, "who has left owes nothing"
     services.record_payment(actor=cast.ada, assignment=work.handed_in, paid_on=today())
     assert owed(due) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "later", "why"),
+    [
+        ({}, 3 * DAY - SECOND, ""),
+        ({}, 3 * DAY, "Its last day has come"),
+        ({}, 4 * DAY + SECOND, "The take-home is over"),
+        ({"state": Assignment.State.SUBMITTED}, SECOND, "The take-home is over"),
+        ({"more": 2 * DAY}, SECOND, "The take-home closes on another day"),
+    ],
+)
+def test_a_reminder_that_waited_for_a_mail_server_says_nothing_untrue(
+    work: Work, changed: dict[str, Any], later: timedelta, why: str
+) -> None:
+    half = work.sent.opens_at + 4 * DAY
+    with time_machine.travel(half, tick=False):
+        assert sweep_reminders(half) >= 1
+    mail = Notification.objects.get(kind="take_home_window")
+    more = changed.pop("more", timedelta())
+    Assignment.objects.filter(pk=work.sent.pk).update(closes_at=work.sent.closes_at + more, **changed)
+    with time_machine.travel(half + later, tick=False):
+        assert mailing.send_due(now()) >= (0 if why else 1)
+    mail.refresh_from_db()
+    assert (mail.mail_state, mail.mail_error) == (("dropped", why) if why else ("sent", ""))

@@ -145,3 +145,12 @@ def test_the_manager_owes_a_checkpoint_from_three_days_before(cast, start):
     type(cast.mei).objects.filter(pk=cast.mei.pk).update(active=False)
     with time_machine.travel(datetime.combine(due, time(9), tzinfo=UTC), tick=False):
         assert list(checkpoint_due(now())) == [], "who has left is told nothing"
+
+
+def test_a_checkpoint_comes_by_the_day_of_the_organisation(cast, start):
+    point = start.checkpoints.get(day=30)
+    first = datetime.combine(point.due_on - timedelta(days=3), time(), tzinfo=UTC)
+    for zone, hours in (("Pacific/Auckland", -13), ("America/Los_Angeles", 8)):
+        type(cast.acme).objects.filter(pk=cast.acme.pk).update(zone=zone)
+        told = [len(list(checkpoint_due(first + timedelta(hours=hours, minutes=minutes)))) for minutes in (-61, 61)]
+        assert told == [0, 1], zone

@@ -182,6 +182,23 @@ def test_the_keepers_are_reminded_before_it_lapses_and_weekly_once_it_is_late(ca
     assert list(answer_owed(due + timedelta(days=8))) == []
 
 
+@pytest.mark.parametrize(
+    ("zone", "begins"),
+    [("Pacific/Auckland", "2026-12-09T11:00+00:00"), ("America/Los_Angeles", "2026-12-10T08:00+00:00")],
+)
+def test_nobody_is_late_before_the_day_of_the_organisation_is_over(
+    cast: Any, role: Role, zone: str, begins: str
+) -> None:
+    karin = applies(role)
+    cast.acme.zone = zone
+    cast.acme.save()
+    due = Promise.objects.get(application=karin).due_on
+    assert due == date(2026, 12, 9)
+    midnight, minute = datetime.fromisoformat(begins), timedelta(minutes=1)
+    said = [notice.title for at in (midnight - minute, midnight + minute) for notice in answer_owed(at)]
+    assert said == ["Karin Lund is promised an answer by Wed 9 Dec", "Karin Lund was promised an answer by Wed 9 Dec"]
+
+
 def test_a_day_promised_by_hand_moves_and_is_taken_back_but_not_what_a_page_promised(cast: Any, role: Role) -> None:
     lucia = application(cast, role)
     day = clock.today() + timedelta(days=3)

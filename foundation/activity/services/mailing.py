@@ -14,6 +14,7 @@ from foundation.activity.services.letters import address_of, secret_of, written
 from foundation.activity.services.line import Line
 from foundation.core.clock import now
 from foundation.core.errors import DomainError
+from foundation.core.registries import overtaken
 from foundation.people.models import MailAddress
 from foundation.people.queries.addresses import why_no_mail
 from foundation.people.services.addresses import mark_address
@@ -103,7 +104,11 @@ def _check(notification: Notification) -> None:
 
 
 def why_dropped(notification: Notification) -> str:
-    """Say why its recipient may not have it any more; nothing: they may."""
+    """Say why its recipient may not have it any more, or what it says is over; nothing: it may leave."""
+    if notification.kind in overtaken and (
+        why := overtaken[notification.kind](notification.subject_id, notification.slot)
+    ):
+        return why
     member = notification.recipient
     if member is None or readable_by({member: [notification.pk]}):
         return ""
