@@ -100,11 +100,18 @@ class WordStarts:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Where in a text phrases of an index may begin, in order, and which they are. No pairs: thousands of them would
-    keep the collector of cycles busy."""
+    """Where in a text phrases of an index may begin, in order, and which they are: by the first characters of the
+    words there, and for words that hold a part of a compound by their place."""
 
+    text: str
     positions: list[int]
-    candidates: Mapping[int, Sequence[Pattern]]
+    by_key: Mapping[str, tuple[Pattern, ...]]
+    inside: Mapping[int, list[Pattern]]
+
+    def candidates(self, at: int) -> Sequence[Pattern]:
+        """The phrases to try at one of the positions."""
+        known = self.by_key.get(self.text[at : at + KEY], ())
+        return (*known, *self.inside.get(at, ())) if self.inside else known
 
 
 NO_WORDS = WordStarts("", {}, frozenset(), 0, 0)
@@ -183,27 +190,24 @@ class PhraseIndex:
     ) -> Iterator[int]:
         """Where phrases begin in a whole text, overlapping or not, of the places that are wanted; without those that
         begin anyhow (German compounds) unless `open_ended`."""
-        tries = starts.tries(self) if open_ended else self._ordered(self._at_words(starts))
+        tries = starts.tries(self) if open_ended else self._tries(starts, {})
         for at in starts.places(tries):
-            if wanted(at) and any(each.match(text, at) is not None for each in tries.candidates[at]):
+            if wanted(at) and any(each.match(text, at) is not None for each in tries.candidates(at)):
                 yield at
         if open_ended and self._rest is not None:
             yield from (match.start() for match in self._rest.finditer(text) if wanted(match.start()))
 
     def tries(self, starts: WordStarts) -> Tries:
         """Where in a whole text phrases may begin."""
-        found = self._at_words(starts)
-        for at, more in self._inside_words(starts.text).items():
-            found[at] = (*found.get(at, ()), *more)
-        return self._ordered(found)
+        return self._tries(starts, self._inside_words(starts.text))
 
-    @staticmethod
-    def _ordered(found: Mapping[int, Sequence[Pattern]]) -> Tries:
-        return Tries(sorted(found), found)
-
-    def _at_words(self, starts: WordStarts) -> dict[int, Sequence[Pattern]]:
-        groups, by_key = starts.groups().get(self), starts.by_key
-        return {at: candidates for key, candidates in groups.items() for at in by_key[key]} if groups else {}
+    def _tries(self, starts: WordStarts, inside: Mapping[int, list[Pattern]]) -> Tries:
+        by_key = starts.groups().get(self, {})
+        positions = [at for key in by_key for at in starts.by_key[key]]
+        if inside:
+            positions = list({*positions, *inside})
+        positions.sort()
+        return Tries(starts.text, positions, by_key, inside)
 
     def _inside_words(self, text: str) -> dict[int, list[Pattern]]:
         """The starts of the words that hold parts of compounds, with the phrases to try there."""
@@ -224,7 +228,7 @@ class PhraseIndex:
             position = at - low
             if position < last:
                 continue
-            for pattern in tries.candidates[at]:
+            for pattern in tries.candidates(at):
                 match = pattern.match(text, position)
                 if match is not None:
                     last = match.end()
