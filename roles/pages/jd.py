@@ -17,8 +17,9 @@ from roles.domain.tensions import tensions
 from roles.models import JdVersion, Requirement, Role
 from roles.pages import jd_lines, jd_sources, outside, place_rules, public_links
 from roles.pages.newer import newer
-from roles.queries import gate, jd_fixes, playbook, said_once
+from roles.queries import gate, jd_findings, jd_fixes, playbook, said_once
 from roles.queries.seeing import visible_jds
+from roles.queries.snapshot import Snapshot
 
 State = JdVersion.State
 
@@ -51,7 +52,9 @@ class Sheet:
 
     role: Role
     whole: Mapping[str, Any]
-    evaluated: gate.Gate
+    shot: Snapshot
+    found: jd_findings.Read
+    evaluated: gate.Gate | None  # while the role is in scoping; later nothing on the page tells of it
     latest: JdVersion | None
     may_edit: bool
     editing: bool
@@ -68,7 +71,7 @@ class Sheet:
     def blank(self) -> bool:
         """Whether nobody has written anything yet, so that there is nothing to find either."""
         written = self.latest is not None and any(text.strip() for text in self.texts.values())
-        return not self.evaluated.shot.jd_written and not written
+        return not self.shot.jd_written and not written
 
     @property
     def frozen(self) -> bool:
@@ -77,7 +80,7 @@ class Sheet:
     @property
     def outcomes(self) -> list[tuple[str, str]]:
         """Each outcome that a requirement may serve, with its id."""
-        return [(row["id"], row["text"]) for row in self.evaluated.shot.outcomes]
+        return [(row["id"], row["text"]) for row in self.shot.outcomes]
 
 
 _latest = PreparedFor[JdVersion](
@@ -90,15 +93,18 @@ _latest = PreparedFor[JdVersion](
 def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: bool = False) -> Sheet:
     """Read what the page is made from; `only_read` leaves the form out."""
     books = playbook.parts(role.organisation_id, *gate.PARTS, "plan")
-    evaluated = gate.evaluate(role, books)
+    evaluated = gate.evaluate(role, books) if role.state == Role.State.SCOPING else None
+    shot, found = (evaluated.shot, evaluated.jd) if evaluated else gate.read_jd(role, books)
     pays = policies.can_see_pay(member, role)
-    sources = said_once.Sources(role, evaluated.shot, books, pays=pays, language=evaluated.jd.language)
+    sources = said_once.Sources(role, shot, books, pays=pays, language=found.language)
     latest = next(iter(_latest(member, role=role.pk)), None)
     draft = latest is None or latest.state == State.DRAFT
     may_edit = policies.can_edit_jd(member, role) and not role.ended
     return Sheet(
         role=role,
         whole=books["brief_and_jd"],
+        shot=shot,
+        found=found,
         evaluated=evaluated,
         latest=latest,
         may_edit=may_edit,
@@ -126,7 +132,7 @@ def page(member: Membership, sheet: Sheet, given: Given = NOTHING) -> dict[str, 
         "frozen": sheet.frozen,
         "errors": given.errors,
         "refusal": given.refusal,
-        "asks": given.asks and list(dict.fromkeys(jd_lines.titled(one) for one in sheet.evaluated.jd.blockers)),
+        "asks": given.asks and list(dict.fromkeys(jd_lines.titled(one) for one in sheet.found.blockers)),
         **_writing(sheet, given),
         **_margin(sheet),
         "seen": _seen(sheet.latest) if sheet.editing and sheet.latest else {},
@@ -141,17 +147,17 @@ def page(member: Membership, sheet: Sheet, given: Given = NOTHING) -> dict[str, 
 
 def blocked(role: Role) -> bool:
     """Tell whether something that blocks stands in the JD, not kept with a reason."""
-    return bool(gate.evaluate(role).jd.blockers)
+    return bool(gate.read_jd(role)[1].blockers)
 
 
 def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
     """Return the lines of the editor, and what somebody else wrote meanwhile."""
-    shot, outcomes = sheet.evaluated.shot, dict(sheet.outcomes)
+    shot, outcomes = sheet.shot, dict(sheet.outcomes)
     sections = sheet.book["sections"]
-    fixes = jd_fixes.fixes(sheet.role, shot, sheet.evaluated.jd) if sheet.editing else {}
+    fixes = jd_fixes.fixes(sheet.role, shot, sheet.found) if sheet.editing else {}
     return {
         "texts": sheet.texts,
-        "lines": jd_lines.lines(sections, sheet.texts, shot.requirements, sheet.evaluated.jd, outcomes, fixes),
+        "lines": jd_lines.lines(sections, sheet.texts, shot.requirements, sheet.found, outcomes, fixes),
         "sources": jd_sources.by_section(sheet.sources, sections, sheet.texts, _taken(sheet)) if sheet.editing else {},
         "conflict": newer(given.conflict, sheet.texts, sections) if given.conflict else None,
         "saved": given.saved,
@@ -168,11 +174,11 @@ def _taken(sheet: Sheet) -> Mapping[str, str]:
 
 def _margin(sheet: Sheet) -> dict[str, Any]:
     """Return what stands beside the text: findings by weight, figures, which outcomes are served."""
-    shot = sheet.evaluated.shot
+    shot = sheet.shot
     return {
-        "reading": sheet.evaluated.jd,
+        "reading": sheet.found,
         "blank": sheet.blank,
-        "tally": jd_lines.tally(sheet.evaluated.jd),
+        "tally": jd_lines.tally(sheet.found),
         "glance": jd_lines.glance(sheet.texts, shot.requirements),
         "served": jd_lines.served(shot.outcomes, shot.requirements),
     }

@@ -109,10 +109,8 @@ class Gate:
 def evaluate(role: Role, books: Mapping[str, playbook.Part] | None = None) -> Gate:
     """Judge a role as it stands: one query for its parts, one for the playbook, and those of the kits' registry."""
     books = books or playbook.parts(role.organisation_id, *PARTS)
-    shot = load(role.pk)
-    tools, scoping = books[playbook.JD_TOOLS]["tools"], books["scoping"]
-    jd = jd_findings.read(role, shot, books["brief_and_jd"], tools, scoping)
-    known = loop.knowledge(role)
+    shot, jd = read_jd(role, books)
+    scoping, known = books["scoping"], loop.knowledge(role)
     found = tuple(loop.findings(role, shot, known, books))
     judged = {
         "questions": _questions(shot, scoping),
@@ -129,6 +127,14 @@ def evaluate(role: Role, books: Mapping[str, playbook.Part] | None = None) -> Ga
         if row["key"] in judged
     )
     return Gate(checks, shot, jd, found, known)
+
+
+def read_jd(role: Role, books: Mapping[str, playbook.Part] | None = None) -> tuple[Snapshot, jd_findings.Read]:
+    """Read a role's parts and what is found in its JD, for who asks nothing of the loop and the kits."""
+    books = books or playbook.parts(role.organisation_id, *PARTS)
+    shot = load(role.pk)
+    tools, scoping = books[playbook.JD_TOOLS]["tools"], books["scoping"]
+    return shot, jd_findings.read(role, shot, books["brief_and_jd"], tools, scoping)
 
 
 def refusals(role: Role, gate: Gate) -> list[str]:

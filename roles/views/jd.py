@@ -150,7 +150,7 @@ def _forms(sheet: jd_page.Sheet, changing: Changing | None) -> dict[str, Require
                 "weekly_work": row["weekly_work"],
             },
         )
-        for number, row in enumerate(sheet.evaluated.shot.requirements, start=1)
+        for number, row in enumerate(sheet.shot.requirements, start=1)
     }
     if changing and changing[1] is not None:
         forms[str(changing[0].pk)] = changing[1]
