@@ -8,7 +8,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import clock
 from foundation.core.domain.typed import tidied
-from foundation.core.errors import Invalid
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership, Organisation
 from rubrics import policies
 from rubrics.domain.packs.comparing import merged
@@ -24,6 +24,7 @@ from rubrics.services.library import lock_keys
 MOST_FAULTS = 50
 LONGEST_NAME = 200
 NOTHING = "Choose at least one item."
+EDITED = "was edited meanwhile, here or in the pack. Read it once more; nothing was taken yet."
 PLAYBOOK = "the playbook"
 
 
@@ -69,15 +70,19 @@ def bring_pack(*, actor: Membership, name: str, data: bytes) -> PackFile:
 
 
 @transaction.atomic
-def take_from_file(*, actor: Membership, file: PackFile, names: Collection[str]) -> list[Standing]:
+def take_from_file(
+    *, actor: Membership, file: PackFile, names: Collection[str], seen: Mapping[str, str] | None = None
+) -> list[Standing]:
     """Make the named items (`questions:churn`) say what the file says, and return those that changed.
 
-    One that is in use makes its next version; one that is archived comes back. Raises Invalid.
+    One that is in use makes its next version; one that is archived comes back. `seen` holds the marks of items as
+    somebody read them: one that is edited since is not taken over. Raises Invalid, Refused.
     """
     policies.can_keep_library.require(actor)
     lock_keys(actor)  # before any item: whoever makes one locks in this order, too
     PackFile.objects.select_for_update().get(pk=file.pk)
     chosen = _chosen(beside_file(file), names, lambda one: one.state is not State.SAME)
+    _refuse_edited(chosen, seen)
     for one in chosen:
         _put(actor, one, one.theirs)
         table: Any = TABLES[Kind(one.shelf)]
@@ -88,15 +93,18 @@ def take_from_file(*, actor: Membership, file: PackFile, names: Collection[str])
 
 
 @transaction.atomic
-def take_shipped(*, actor: Membership, names: Collection[str], merge: bool = False) -> list[Standing]:
+def take_shipped(
+    *, actor: Membership, names: Collection[str], merge: bool = False, seen: Mapping[str, str] | None = None
+) -> list[Standing]:
     """Make the named items say what the shipped pack says, and return those that changed.
 
     With `merge` our own edits stay and what the pack changed elsewhere in the item is taken; where both changed the
-    same part, ours stays. Raises Invalid.
+    same part, ours stays. `seen` is that of `take_from_file`. Raises Invalid, Refused.
     """
     policies.can_keep_library.require(actor)
     _lock_copy(actor)
     chosen = _chosen(beside_shipped(actor.organisation_id), names, _differs)
+    _refuse_edited(chosen, seen)
     for one in chosen:
         _put(actor, one, _merged(one) if merge else one.theirs)
         _note(actor, one, content=one.theirs, fingerprint=_mark(one), left="")
@@ -130,6 +138,14 @@ def _chosen(found: list[Standing], names: Collection[str], wanted: Callable[[Sta
     if strange := [name for name in names if name not in known]:
         raise Invalid({"items": f"“{strange[0][:LONGEST_NAME]}” is not in this pack."}, code="unknown_item")
     return [one for one in found if one.name in names and wanted(one)]
+
+
+def _refuse_edited(chosen: list[Standing], seen: Mapping[str, str] | None) -> None:
+    """Take no item over an edit that nobody has read beside it."""
+    for one in chosen:
+        if one.mark != (seen or {}).get(one.name, one.mark):
+            title = shelves[one.shelf].title(one.key, one.ours or one.theirs or {})
+            raise Refused(f"“{title}” {EDITED}", code="edited_meanwhile")
 
 
 def _put(actor: Membership, one: Standing, content: Content | None) -> None:

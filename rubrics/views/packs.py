@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from foundation.core import pages
-from foundation.core.errors import Invalid
+from foundation.core.errors import Invalid, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.formatting import count
 from foundation.people.views.access import MemberRequest, member_required
@@ -52,10 +52,10 @@ def pack_file(request: MemberRequest, file_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return pages.render(request, "rubrics/pack_file.html", file_page(file))
     try:
-        taken = services.take_from_file(actor=request.member, file=file, names=_chosen(request))
-    except Invalid as error:
+        taken = services.take_from_file(actor=request.member, file=file, names=_chosen(request), seen=_seen(request))
+    except (Invalid, Refused) as error:
         context = {**file_page(file), "fault": error.sentence, "ticked": _chosen(request)}
-        return pages.render(request, "rubrics/pack_file.html", context, status=422)
+        return pages.render(request, "rubrics/pack_file.html", context, status=_status(error))
     pages.toast(request, f"Took {count(len(taken), 'item', 'items')}." if taken else "All of these were taken already.")
     return pages.go(request, "rubrics:pack_file", file_id)
 
@@ -70,9 +70,10 @@ def shipped(request: MemberRequest) -> HttpResponse:
         return pages.render(request, "rubrics/shipped.html", shipped_page(request.member.organisation_id, left=left))
     try:
         said = _settle(request)
-    except Invalid as error:
+    except (Invalid, Refused) as error:
         context = {**shipped_page(request.member.organisation_id, left=left), "fault": error.sentence}
-        return pages.render(request, "rubrics/shipped.html", {**context, "ticked": _chosen(request)}, status=422)
+        context["ticked"] = _chosen(request)
+        return pages.render(request, "rubrics/shipped.html", context, status=_status(error))
     pages.toast(request, said)
     return pages.go(request, request.get_full_path())
 
@@ -83,7 +84,9 @@ def _settle(request: MemberRequest) -> str:
         done = services.leave_shipped(actor=request.member, names=names)
         said = f"Left {count(len(done), 'item', 'items')} as they are here. They stay under Left."
     elif act in ("take", "merge"):
-        done = services.take_shipped(actor=request.member, names=names, merge=act == "merge")
+        merge = act == "merge"  # which keeps whatever was edited here
+        seen = None if merge else _seen(request)
+        done = services.take_shipped(actor=request.member, names=names, merge=merge, seen=seen)
         said = f"Took {count(len(done), 'item', 'items')} from the playbook."
     else:
         raise Invalid({"act": "Choose whether to take or to leave what is ticked."})
@@ -93,3 +96,13 @@ def _settle(request: MemberRequest) -> str:
 def _chosen(request: MemberRequest) -> list[str]:
     """Return the items that are ticked."""
     return request.POST.getlist("item")[:MOST_CHOSEN]
+
+
+def _seen(request: MemberRequest) -> dict[str, str]:
+    """Return the mark of each item as the page showed it, by its name."""
+    pairs = (said.rpartition(" ") for said in request.POST.getlist("seen")[:MOST_CHOSEN])
+    return {name: mark for name, _, mark in pairs}
+
+
+def _status(error: Invalid | Refused) -> int:
+    return 422 if isinstance(error, Invalid) else 409

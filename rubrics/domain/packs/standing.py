@@ -42,6 +42,11 @@ class Standing:
         return f"{self.shelf}:{self.key}"
 
     @property
+    def mark(self) -> str:
+        """What tells that neither side changed since somebody looked at the two beside each other."""
+        return fingerprint({"ours": self.ours, "theirs": self.theirs})
+
+    @property
     def differs(self) -> bool:
         """Tell whether there is something to take."""
         return self.state in (State.NEW, State.CHANGED, State.BOTH) and not self.archived

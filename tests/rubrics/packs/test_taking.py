@@ -12,21 +12,20 @@ from assessments.models import Task
 from foundation.activity.models import Event
 from foundation.core import playbook
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
-from foundation.people.services import create_organisation
 from roles.domain.playbook_items import items_of, with_item
 from roles.queries.playbook import PARTS, part
 from rubrics import policies, services
 from rubrics.domain.packs.shapes import Kind, fingerprint
 from rubrics.domain.packs.standing import Standing, State
-from rubrics.domain.packs.writing import write
-from rubrics.models import ItemVersion, PackOrigin, Profile, Question, Rubric
+from rubrics.models import ItemVersion, Profile, Question, Rubric
 from rubrics.plugins import seeders
 from rubrics.queries import packs
-from rubrics.queries.contents import content_of_item, content_of_version, contents, library
-from rubrics.queries.packs import beside_file, beside_shipped, waiting
+from rubrics.queries.contents import content_of_item, content_of_version, library
+from rubrics.queries.packs import beside_shipped, waiting
 from tests.cast import Cast
 from tests.factories import rubrics as judging
 from tests.rubrics.conftest import Opening
+from tests.rubrics.packs.shelf import a_rubric, opening_question
 
 
 @pytest.fixture
@@ -211,10 +210,6 @@ def test_a_version_in_use_is_refused_in_words_and_goes_on_as_a_new_one(cast: Cas
     assert services.change_rubric(actor=cast.mei, rubric=rubric, content=held, as_new=True).number == 2
 
 
-def opening_question(cast: Cast) -> Question:
-    return Question.objects.get(organisation=cast.acme, key="last_system")
-
-
 def test_what_nobody_uses_is_edited_in_place(cast: Cast) -> None:
     profile = Profile.objects.filter(organisation=cast.acme).earliest("key")
     content = {**content_of_item(profile), "risk": "Ours"}
@@ -233,12 +228,6 @@ def test_what_nobody_uses_is_edited_in_place(cast: Cast) -> None:
     assert services.restore_item(actor=cast.rafa, item=made).archived_at is None
 
 
-def a_rubric(**changed: Any) -> dict[str, Any]:
-    anchors = {level: f"Level {level}" for level in range(1, 6)}
-    criterion = {"key": "", "label": "Writes plainly", "weight": 1, "anchors": anchors}
-    return {"label": "Writing", "kind": "interview", "criteria": [criterion], **changed}
-
-
 def test_a_weight_of_its_own_says_why(cast: Cast) -> None:
     heavy = a_rubric()
     heavy["criteria"][0]["weight"] = 3
@@ -247,54 +236,6 @@ def test_a_weight_of_its_own_says_why(cast: Cast) -> None:
     assert list(refused.value.errors) == ["criteria.0.weight_reason"]
     heavy["criteria"][0]["weight_reason"] = "Most of the job"
     assert services.make_item(actor=cast.mei, kind=Kind.RUBRIC, content=heavy)
-
-
-def test_a_pack_goes_round_to_the_last_byte(cast: Cast) -> None:
-    question = opening_question(cast)
-    services.change_item(
-        actor=cast.mei, item=question, content={**content_of_item(question), "ask": "Ours:\n- é?"}, as_new=True
-    )
-    services.make_item(actor=cast.mei, kind=Kind.RUBRIC, content=a_rubric())
-    services.archive_item(actor=cast.mei, item=Profile.objects.filter(organisation=cast.acme).earliest("key"))
-    text = write(library(cast.acme.pk))
-    other = create_organisation(name="Far", owner_email="far@far.example", owner_name="Fay", zone="UTC", currency="EUR")
-    for table in (Profile, Question, Rubric):
-        table.objects.filter(organisation=other.organisation).delete()
-    file = services.bring_pack(actor=other, name="ours.yaml", data=text.encode())
-    found = beside_file(file)
-    services.take_from_file(actor=other, file=file, names=[one.name for one in found])
-    # The profile that is archived here was not in the file, and the other organisation has none of its own.
-    assert write(library(other.organisation_id)) == text
-    assert {one.state for one in beside_file(file)} == {State.SAME}
-
-
-def test_a_file_is_shown_before_it_is_taken_item_by_item(cast: Cast) -> None:
-    changed = opening_question(cast)
-    services.change_item(actor=cast.mei, item=changed, content={**content_of_item(changed), "minutes": 5}, as_new=True)
-    items = library(cast.zed.organisation_id)
-    items[Kind.QUESTION]["one_more"] = {**items[Kind.QUESTION]["last_system"], "ask": "One more?"}
-    items[Kind.QUESTION]["knew_working"] = {**items[Kind.QUESTION]["knew_working"], "minutes": 3}
-    file = services.bring_pack(actor=cast.mei, name="theirs.yaml", data=write(items).encode())
-    states = {one.key: one.state for one in beside_file(file) if one.state is not State.SAME}
-    assert states == {"last_system": State.BOTH, "knew_working": State.CHANGED, "one_more": State.NEW}
-    before = contents(cast.acme.pk, Kind.QUESTION)
-    services.take_from_file(actor=cast.mei, file=file, names=["questions:one_more"])
-    after = contents(cast.acme.pk, Kind.QUESTION)
-    assert after.pop("one_more")["ask"] == "One more?"
-    assert after == before
-    for names in ([], ["questions:nowhere"], ["loop:stages/offer"]):
-        with pytest.raises(Invalid):
-            services.take_from_file(actor=cast.mei, file=file, names=names)
-
-
-def test_a_broken_pack_names_file_and_line(cast: Cast) -> None:
-    with pytest.raises(Invalid) as refused:
-        services.bring_pack(actor=cast.mei, name="ours.yaml", data=b"holdout_pack: 1\nquestions: 3\n")
-    said = "ours.yaml: line 2: questions: Expected a list, found “3”, which is a number."
-    assert refused.value.errors == {"file": [said]}
-    with pytest.raises(Invalid, match="nothing in this pack"):
-        services.bring_pack(actor=cast.mei, name="ours.yaml", data=b"holdout_pack: 1\n")
-    assert PackOrigin.objects.filter(organisation=cast.acme, shelf="questions").exists()
 
 
 def test_an_archived_item_waits_for_nobody_until_it_is_offered_again(cast: Cast, pack: Path) -> None:
