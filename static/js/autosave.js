@@ -192,6 +192,9 @@
 
   // ---- Leaving ----
 
+  // For pages that change without being left: what had no answer would be gone from them, and be sent no more.
+  window.holdout = { ...window.holdout, unsaved: () => failed.size > 0 };
+
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-take]")) leaving = true; });
 
   // Pressing a button leaves the field, which saves it. The form waits for that answer, for it renews the version that

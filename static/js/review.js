@@ -34,6 +34,13 @@
   };
 
   const saving = () => Boolean(document.querySelector("[data-autosave].htmx-request, #screen.htmx-request"));
+  const held = () => saving() || window.holdout.unsaved();
+
+  // What was pressed comes as soon as it can.
+  const wait = (key) => {
+    waits = key;
+    if (window.holdout.unsaved()) window.holdout.say("It goes on as soon as what you wrote is saved.");
+  };
 
   // A résumé that was fetched ahead stands there at once; the address and Back work as after any other step.
   document.addEventListener("click", (event) => {
@@ -41,7 +48,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (saving()) { waits = link.dataset.hop; return; }
+    if (held()) { wait(link.dataset.hop); return; }
     if (ahead?.href !== link.href || Date.now() - ahead.at > FRESH) {
       window.htmx.ajax("GET", link.href, { target: "#queue", swap: "outerHTML" });
       return;
@@ -155,13 +162,13 @@
   const press = (key) => {
     const button = one(PRESS[key]);
     if (!button) return false;
-    if (saving() && key !== "?") waits = key;
+    if (held() && key !== "?") wait(key);
     else button.click();
     return true;
   };
 
   document.addEventListener("htmx:afterRequest", () => setTimeout(() => {
-    if (!waits || saving()) return;
+    if (!waits || held()) return;
     const key = waits;
     waits = "";
     press(key);

@@ -11,7 +11,8 @@ from roles.models import Role, Scope, Stage
 from rubrics.models import PracticeRating, Rating
 from tests.browser.browsing import Person
 from tests.browser.conftest import Opens
-from tests.cast import PASSWORD, Cast, address
+from tests.browser.lines import close_and_return, forgive_the_line, sign_in_in_another_tab
+from tests.cast import Cast
 from tests.factories import candidates, practice, roles
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -86,21 +87,6 @@ def test_ticks_survive_a_line_that_is_away(opens: Opens, role: Role) -> None:
     forgive_the_line(mei)
 
 
-def forgive_the_line(person: Person) -> None:
-    person.faults = [
-        fault for fault in person.faults if "ERR_INTERNET_DISCONNECTED" not in fault and "htmx:" not in fault
-    ]
-
-
-def close_and_return(person: Person, path: str) -> None:
-    """Close the window without an answer to any question, get the line back, and come to the page again."""
-    person.page.close()
-    person.context.set_offline(False)
-    forgive_the_line(person)
-    person.page = person.context.new_page()
-    person.visit(path)
-
-
 def kept_copies(person: Person) -> int:
     found = person.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('holdout:kept:')).length")
     assert isinstance(found, int)
@@ -160,16 +146,6 @@ def test_the_scope_in_two_windows_shows_both_and_loses_nothing(opens: Opens, rol
     ada.go("Keep mine")
     assert Scope.objects.get(role=role).questions["problem"] == "Ada says wrong."
     assert kept_copies(ada) == 0
-
-
-def sign_in_in_another_tab(person: Person, first: str) -> None:
-    tab = person.context.new_page()
-    tab.goto("/accounts/login/")
-    tab.get_by_label("E-mail").fill(address(first))
-    tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in", exact=True).click()
-    expect(tab.get_by_role("navigation", name="Main")).to_be_visible()
-    tab.close()
 
 
 @pytest.fixture

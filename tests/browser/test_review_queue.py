@@ -11,9 +11,10 @@ from candidates.models import Application, Attachment
 from candidates.services import attach_file
 from foundation.core.clock import now
 from roles.models import Role
-from rubrics.models import Scorecard
+from rubrics.models import Rating, Scorecard
 from tests.browser.browsing import Person
 from tests.browser.conftest import Opens
+from tests.browser.lines import forgive_the_line, sign_in_in_another_tab
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import roles as openings
@@ -173,3 +174,41 @@ def test_two_who_stand_apart_on_a_phone_in_the_dark(opens: Opens, cast: Cast, ro
     mei.visit(f"/roles/{role.pk}/review/?at={first.pk}")
     expect(page.get_by_text("One is two apart")).to_be_visible()
     keep(mei, "apart")
+
+
+def test_without_a_line_nobody_leaves_what_is_not_saved(opens: Opens, cast: Cast, role: Role) -> None:
+    rafa = opens("rafa")
+    page = rafa.page
+    rafa.visit(f"/roles/{role.pk}/review/")
+    expect(page.locator("#pos")).to_have_text("1 of 4 in this queue")
+    rafa.settle()
+    rafa.context.set_offline(True)
+    press(rafa, "4")
+    expect(page.locator("#saved[data-state=offline]")).to_be_visible()
+    press(rafa, "j")
+    rafa.said("It goes on as soon as what you wrote is saved.")
+    expect(page.locator("#pos")).to_have_text("1 of 4 in this queue")
+    rafa.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#pos")).to_have_text("2 of 4 in this queue")
+    assert Rating.objects.get(score=4).scorecard.author_id == cast.rafa.pk
+    press(rafa, "k")
+    expect(page.locator("#rate-shipped_systems")).to_have_text("4")
+    forgive_the_line(rafa)
+
+
+def test_a_session_that_ended_keeps_the_place_and_what_was_scored(opens: Opens, cast: Cast, role: Role) -> None:
+    rafa = opens("rafa")
+    page = rafa.page
+    rafa.visit(f"/roles/{role.pk}/review/")
+    rafa.settle()
+    rafa.context.clear_cookies(name="sessionid")
+    press(rafa, "4")
+    expect(page.locator("#saved")).to_contain_text("you were signed out")
+    press(rafa, "j")
+    rafa.said("It goes on as soon as what you wrote is saved.")
+    expect(page.locator("#pos")).to_have_text("1 of 4 in this queue")
+    sign_in_in_another_tab(rafa, "rafa")
+    expect(page.locator("#pos")).to_have_text("2 of 4 in this queue")
+    assert Rating.objects.get(score=4).scorecard.author_id == cast.rafa.pk
+    forgive_the_line(rafa)
