@@ -121,7 +121,7 @@ class Client:
                 self._keep_pace()
             try:
                 answer = self._once(method, url, headers, params, form, body, auth, most)
-            except httpx.TransportError as error:
+            except (httpx.TransportError, httpx.DecodingError) as error:
                 problem = f"no connection ({type(error).__name__})"
                 continue
             if paced:
@@ -143,7 +143,7 @@ class Client:
             answer = self.send("GET", url, auth=auth, json=False, paced=False, most=most, tries=TRIES_FOR_A_FILE)
             auth = None
             if answer.status_code in REDIRECTS and (target := answer.headers.get("location")):
-                url = str(httpx.URL(url).join(target))
+                url = joined(url, target)
                 continue
             if answer.status_code != httpx.codes.OK:
                 raise Missing(f"The file is not to be had ({answer.status_code}).")
@@ -183,13 +183,15 @@ class Client:
 
     def _place(self, url: str) -> tuple[httpx.URL, dict[str, object], str]:
         """Return the address with a checked IP in place of its host, which stays in the certificate's name."""
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             address = outbound.read_address(f"{parts.scheme}://{parts.netloc}")
             place = (address.scheme, address.host, address.port)
             ip = self._checked.get(place) or outbound.places(address, private=self.private)[0]
         except outbound.Unreachable as error:
             raise SyncError(error.sentence) from None
+        except ValueError:
+            raise SyncError(f"{self.name} leads to something that is no address.") from None
         self._checked[place] = ip
         target = httpx.URL(url).copy_with(host=ip)
         extensions: dict[str, object] = {"sni_hostname": address.host} if address.scheme == "https" else {}
@@ -202,7 +204,7 @@ class Client:
         if json and answer.is_success:
             try:
                 answer.json()
-            except ValueError:
+            except (ValueError, RecursionError):
                 return PARTIAL
         return ""
 
@@ -234,8 +236,16 @@ def server_time(answer: httpx.Response) -> datetime:
     """Return the other side's clock; ours where it does not tell."""
     try:
         return parsedate_to_datetime(answer.headers["date"]).astimezone(UTC)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return datetime.now(UTC)
+
+
+def joined(url: str, target: str) -> str:
+    """Return where a page at an address leads, which may be told without its beginning. Raises SyncError."""
+    try:
+        return str(httpx.URL(url).join(target))
+    except (httpx.InvalidURL, ValueError):
+        raise SyncError("The other side leads to something that is no address.") from None
 
 
 def _asked_to_wait(answer: httpx.Response) -> float:

@@ -14,11 +14,10 @@ import httpx
 
 from sync.domain.expressions import at
 from sync.domain.mapping import Children, Collection, Lookup, Table
-from sync.services.http import Client, Denied, Missing, SyncError, Unauthorised, server_time
+from sync.services.http import Client, Denied, Missing, SyncError, Unauthorised, joined, server_time
 
 Raw = dict[str, Any]
-RENEW_BEFORE = 60.0
-MOST_PAGES = 100_000
+RENEW_BEFORE, LONGEST_TOKEN = 60.0, 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Source:
         asked = {**collection.params, **(params or {})}
         if collection.inside:
             for page in self.pages(collection.list, asked):
-                yield [{**one, "_in": raw} for raw in page for one in at(raw, collection.inside) or ()]
+                yield [{**one, "_in": raw} for raw in page for one in _records_in(at(raw, collection.inside))]
             return
         plain = None
         if collection.only_with:
@@ -150,54 +149,56 @@ class Source:
 
     def _by_link(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
         url, asked = f"{self.access.base_url}/{name}", dict(params)
-        seen = set()
+        seen: set[str] = set()
         while url:
             answer = self._get(name, url, asked)
-            yield self._rows(answer, name)
+            yield self._rows(answer.json(), name)
             following = _next_of(answer, url)
-            if following in seen:
-                raise SyncError(f"{self.table.name} sends the same page of {name} again and again.")
-            seen.add(following)
-            url, asked = self._same_host(following), {}
+            url, asked = self._same_host(self._further(following, seen, name) if following else ""), {}
 
     def _by_offset(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
         words, asked = self.table.words["offset"], dict(params)
-        for _ in range(MOST_PAGES):
+        seen: set[str] = set()
+        while True:
             body = self._get(name, f"{self.access.base_url}/{name}", asked).json()
-            yield list(at(body, words["rows"]) or ())
-            following = at(body, words["next"])
-            if not at(body, words["more"]) or not following or asked.get(words["param"]) == str(following):
+            yield self._rows(at(body, words["rows"]), name)
+            if not at(body, words["more"]):
                 return
-            asked = {**params, words["param"]: str(following)}
+            asked = {**params, words["param"]: str(self._further(at(body, words["next"]), seen, name))}
 
     def _by_cursor(self, name: str, params: Mapping[str, Any]) -> Iterator[list[Raw]]:
         words = self.table.words["cursor"]
         first: dict[str, Any] = {key: _number_if_one(said) for key, said in params.items()}
-        asked = first
-        for _ in range(MOST_PAGES):
+        asked, seen = first, set[str]()
+        while True:
             body = self._get(name, f"{self.access.base_url}/{name}", {}, body=asked).json()
             self._refused(name, body)
-            yield list(at(body, words["rows"]) or ())
-            following = at(body, words["next"])
-            if not at(body, words["more"]) or not following or asked.get(words["param"]) == following:
+            yield self._rows(at(body, words["rows"]), name)
+            if not at(body, words["more"]):
                 return
-            asked = {**first, words["param"]: following}
+            asked = {**first, words["param"]: self._further(at(body, words["next"]), seen, name)}
 
     def _refused(self, name: str, body: Any) -> None:
         """Raise what stands in an answer that says 200 and no."""
         if isinstance(body, dict) and body.get("success") is False:
-            code = (body.get("errorInfo") or {}).get("code")
-            if "permission" in f"{body.get('errors')} {code}":
+            if "permission" in f"{body.get('errors')} {at(body, 'errorInfo.code')}":
                 raise Denied(f"{self.table.name} does not let this key read {name}.")
             raise SyncError(f"{self.table.name} refuses a request for {name}.")
 
     def _single(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
         body = self._get(name, f"{self.access.base_url}/{name}", dict(params)).json()
-        rows = at(body, self.table.words["rows"]) if self.table.words.get("rows") else body
-        yield list(rows or ())
+        yield self._rows(at(body, self.table.words["rows"]) if self.table.words.get("rows") else body, name)
 
-    def _rows(self, answer: httpx.Response, name: str) -> list[Raw]:
-        rows = answer.json()
+    def _further(self, following: Any, seen: set[str], name: str) -> Any:
+        """Return what asks for the next page. Who reads in a circle, or stops where more is told of, loses rows."""
+        if not following:
+            raise SyncError(f"{self.table.name} has more of {name} and does not say where.")
+        if str(following) in seen:
+            raise SyncError(f"{self.table.name} sends the same page of {name} again and again.")
+        seen.add(str(following))
+        return following
+
+    def _rows(self, rows: Any, name: str) -> list[Raw]:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise SyncError(f"{self.table.name} answers {name} with something that is no list of records.")
         return rows
@@ -249,7 +250,7 @@ class Source:
             raise Unauthorised(f"{self.table.name} gives no token for this client ({answer.status_code}).")
         said = answer.json()
         token = said.get("access_token") if isinstance(said, dict) else None
-        if not isinstance(token, str) or not token:
+        if not isinstance(token, str) or not (token.isascii() and token.isprintable() and token):
             raise Unauthorised(f"{self.table.name} answers without a token.")
         self._token, self._until = token, time.monotonic() + _lasts(said, server_time(answer)) - RENEW_BEFORE
 
@@ -258,7 +259,7 @@ def _lasts(said: Mapping[str, Any], now: datetime) -> float:
     """Return for how many seconds a token is good: by its end or its length, an hour where neither is told."""
     seconds = said.get("expires_in")
     if isinstance(seconds, int | float) and not isinstance(seconds, bool):
-        return float(seconds)
+        return float(min(seconds, LONGEST_TOKEN))
     try:
         until = datetime.fromisoformat(str(said["expires_at"]))
     except (KeyError, ValueError):
@@ -270,8 +271,13 @@ def _next_of(answer: httpx.Response, url: str) -> str:
     """Return where the next page is, '' on the last: `rel` may hold several words, and the address may be relative."""
     for link in answer.links.values():
         if "next" in link.get("rel", "").lower().split():
-            return str(httpx.URL(url).join(link.get("url", "")))
+            return joined(url, link.get("url", ""))
     return ""
+
+
+def _records_in(found: Any) -> list[Raw]:
+    """Return the records that stand in one, none where something else does."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _number_if_one(said: Any) -> Any:
