@@ -39,7 +39,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, role, status=422)
     try:
-        made = saving.save_view(actor=request.member, role=role, **form.cleaned_data)
+        made = saving.save_view(actor=request.member, role=role, **form.given())
     except Invalid as error:
         add_errors(form, error)
         return _page(request, form, role, status=422)
@@ -62,13 +62,13 @@ def edit(request: MemberRequest, view_id: UUID) -> HttpResponse:
     """Rename a view, share it, and let it show what the list shows now, which came along as the query."""
     found = get_allowed(request.member, visible_views(request.member), view_id, policies.can_change_view)
     if request.method == "GET":
-        start = {"name": found.name, "shared": found.shared, "query": _now(request, found)}
+        start = {"name": found.name, "shared": found.shared, "query": _now(request, found), "was": ViewForm.told(found)}
         return _page(request, ViewForm(initial=start), found.role, found)
     form = ViewForm(request.POST)
     if not form.is_valid():
         return _page(request, form, found.role, found, 422)
     try:
-        made = saving.change_view(actor=request.member, view=found, **form.cleaned_data)
+        made = saving.change_view(actor=request.member, view=found, **form.given())
     except Invalid as error:
         add_errors(form, error)
         return _page(request, form, found.role, found, 422)

@@ -68,7 +68,7 @@ class _Lines:
 
     def _next(self) -> bytes:
         rows = list(islice(self._rows, LINES))
-        lines = ["\t".join([cell if isinstance(cell, str) else _cell(cell) for cell in row]) for row in rows]
+        lines = ["\t".join([cell if type(cell) is str else _cell(cell) for cell in row]) for row in rows]
         text = self._end.join([*lines, ""])
         return (text if _is_plain(text, rows) else self._end.join([*map(_line, rows), ""])).encode()
 

@@ -7,6 +7,13 @@ from django.db import models
 
 from foundation.core.errors import Invalid
 
+# What Django says to a choice that is none, or is offered no more, and what we say.
+CHOOSE = "is not offered here, or no longer. Choose one of those that are."
+OURS = {
+    forms.ChoiceField.default_error_messages["invalid_choice"]: f"“%(value)s” {CHOOSE}",
+    forms.ModelChoiceField.default_error_messages["invalid_choice"]: f"This {CHOOSE}",
+}
+
 
 def add_errors(form: forms.BaseForm, error: Invalid) -> None:
     """Put each sentence beside its field; those about unknown fields or the whole go on top."""
@@ -23,6 +30,10 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            said = field.error_messages.get("invalid_choice")
+            if said in OURS:
+                field.error_messages["invalid_choice"] = OURS[said]
 
 
 def offer(form: forms.BaseForm, name: str, choices: Any) -> None:

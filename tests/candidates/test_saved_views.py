@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from candidates.models import SavedView
 from candidates.services import saving
@@ -134,3 +135,29 @@ def test_a_view_leads_to_all_columns_and_filters_that_it_keeps(cast: Any) -> Non
     kept = save(cast, query="late=&cols=name&cols=owner&cols=email")
     address = f"{LIST}?late=&cols=name&cols=owner&cols=email&saved={kept.pk}"
     assert browser(cast.rafa).get(url("saved_view", kept))["Location"] == address
+
+
+def shown(client: Any, page: str) -> dict[str, str]:
+    """Return what the form that changes a view would send."""
+    forms = html.fromstring(text(client.get(page, {"q": "x"}))).forms
+    return next(dict(form.form_values()) for form in forms if "was" in form.inputs)
+
+
+def test_a_second_window_changes_only_what_it_changed(cast: Any, made: Any) -> None:
+    role, client = made(), browser(cast.rafa)
+    view = save(cast, role, shared=True)
+    page = reverse("candidates:edit_view", args=[view.pk])
+    first, second = (shown(client, page) for _ in range(2))
+    assert first["name"] == "Referred"
+    client.post(page, {**first, "name": "Renamed", "query": view.query})
+    del second["shared"]
+    client.post(page, second)
+    view.refresh_from_db()
+    assert (view.name, view.shared, view.query) == ("Renamed", False, "q=x")
+
+
+def test_a_role_that_is_offered_no_more_is_said_in_our_words(cast: Any, made: Any) -> None:
+    said = text(browser(cast.ines).post("/referrals/", {"role": str(made().pk), "name": "Ana", "how": "mind-reading"}))
+    assert "This is not offered here, or no longer." in said
+    assert "“mind-reading” is not offered here, or no longer." in said
+    assert "Select a valid choice" not in said

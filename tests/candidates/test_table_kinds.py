@@ -7,11 +7,12 @@ import openpyxl
 import pytest
 
 from candidates.domain.tables import columns, dates, matching, presets, reading, sheets
-from candidates.domain.tables.meanings import standing_of
+from candidates.domain.tables.meanings import combination_of, parts_in, standing_of
 from candidates.domain.tables.parsing import Unusable, layout_of, parse
 from tests.candidates.test_tables import FILES, TODAY
 
 PLAIN = "Name,Email,Phone,Job,Applied on\nZoë Łukasz,zoe@x.example,+48 22 555 01 23,ML,2026-10-01\n"
+PARTS_OF_LEVER = parts_in(["stage", "disqualified", "reject_reason"])
 ZOE = ("Zoë Łukasz", "zoe@x.example", "+48225550123", "ML", "2026-10-01")
 
 
@@ -62,6 +63,8 @@ def test_wide_encodings_with_and_without_a_mark(encoding):
         ("cp1252", "Name;Email\nSøren Kjær;s@x.example\nJørgen Ångström;j@x.example\n", "Søren Kjær"),
         ("cp1252", "Nombre;Apellidos;Correo electrónico\nMaría;Núñez Ibáñez;m@x.example\n", "María Núñez Ibáñez"),
         ("cp1250", "Imię;Nazwisko;Adres e-mail\nMichał;Wójcik;m@x.example\n", "Michał Wójcik"),
+        ("cp1254", "Ad;Soyad;E-posta;Aşama\nİpek;Şahin;i@x.example;Telefon görüşmesi\n", "İpek Şahin"),
+        ("cp1252", "Name;Email\nÞórður Guðmundsson;t@x.example\n", "Þórður Guðmundsson"),
         ("cp1250", "Jméno;Příjmení;E-mail\nJiří;Dvořák;j@x.example\n", "Jiří Dvořák"),
         ("cp1251", "Имя;Почта\nИван Петров;i@x.example\n", "Иван Петров"),
         ("mac_roman", "Name;Email\nJosé Nuñez;j@x.example\nZoë Müller;z@x.example\n", "José Nuñez"),
@@ -271,3 +274,19 @@ def test_names_that_sound_alike_with_one_number_or_mailbox_are_probable():
     ]
     pairs = matching.probable_pairs(rows, matching.join(rows))
     assert [(pair.first, pair.second) for pair in pairs] == [(0, 1), (2, 3), (2, 4)]
+
+
+@pytest.mark.parametrize(
+    ("archived", "why", "status"),
+    [
+        ("true", "Hired", "hired"),
+        ("true", "Candidate withdrew", "withdrawn"),
+        ("true", "Underqualified", "rejected"),
+        ("true", "", "rejected"),
+        ("false", "", "active"),
+        ("false", "Underqualified", "active"),
+    ],
+)
+def test_who_is_archived_ended_as_the_reason_says(archived: str, why: str, status: str) -> None:
+    cells = combination_of({"stage": "Offer", "disqualified": archived, "reject_reason": why}, PARTS_OF_LEVER)
+    assert standing_of(cells).status == status

@@ -24,6 +24,7 @@ MARKS = (
 INSIDE_NO_WORD = frozenset("–—‘“”„…•‹›«»")  # what a word holds only when it is read wrongly
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 VOWELS = frozenset("aeiouyáéíóúýàèìòùâêîôûäëïöüÿãõåæøœěůąęőűăıαεηιουωаеёиоуыэюяіїє")
+TURKISH, BEYOND_TURKISH = re.compile("[ğĞıİşŞ]"), re.compile(r"[^\W\d_a-zA-ZğĞıİşŞçÇöÖüÜâÂîÎûÛ]")
 KANA = re.compile("[\u3041-\u30ff]")
 HALF_KANA = re.compile("[\uff61-\uff9f]")
 
@@ -96,6 +97,9 @@ def _doubt(text: str) -> float:
         after = text[match.end() : match.end() + 1]
         for sign in match[0]:
             doubt += _odd(sign, before, after)
+    # Read as western or central ones, the letters of Turkish are letters as well, of words that nobody says.
+    if len({*TURKISH.findall(text)}) > 1 and not BEYOND_TURKISH.search(text):
+        doubt -= 2.0
     return doubt + sum(_unspoken(word) for word in WORD.findall(text) if not word.isascii())
 
 

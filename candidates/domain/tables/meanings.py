@@ -19,6 +19,7 @@ LIVE = ("active", "hold")
 ENDS = {"rejected_on": "rejected", "withdrawn_on": "withdrawn", "hired_on": "hired"}
 # Columns that only tell together with others; a combination is made of those that the file has, in this order.
 PARTS = (*STANDING, "reject_reason")
+ENDED_OTHERWISE = ("hired", "withdrawn")
 DAY, REASON, NONE = "a date", "a reason", ""
 
 
@@ -58,7 +59,10 @@ def combination_key(cells: Mapping[str, str]) -> str:
 
 
 def combination_of(cells: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
-    """Return the combination of a row: labels as they stand, days and reasons by whether there is one."""
+    """Return the combination of a row: labels as they stand, days and reasons by whether there is one.
+
+    Some systems close everybody and write into the reason how it ended: hired, withdrawn.
+    """
     found = {}
     for part in parts:
         text = cells.get(part, "")
@@ -67,16 +71,20 @@ def combination_of(cells: Mapping[str, str], parts: Sequence[str]) -> dict[str, 
         elif part in ("disqualified", "hired", "withdrawn"):
             answer = said_yes(text)
             found[part] = text if answer is None else ("yes" if answer else "no")
+        elif part == "reject_reason":
+            ended = status_of(text)
+            plain = NONE if "disqualified" in parts or not text else REASON
+            found[part] = ended if ended in ENDED_OTHERWISE else plain
         else:
-            found[part] = (REASON if part == "reject_reason" else DAY) if text else NONE
+            found[part] = DAY if text else NONE
     return found
 
 
 def parts_in(fields: Sequence[str]) -> list[str]:
     """Return the columns of which combinations are made, given the fields that the file has."""
     named = [part for part in PARTS if part in fields and part != "reject_reason"]
-    # A reason tells that somebody was declined only where nothing else says how an application stands.
-    if "reject_reason" in fields and not {"status", "disqualified"} & set(fields):
+    # A reason tells how somebody ended only where no status says it.
+    if "reject_reason" in fields and "status" not in fields:
         named.append("reject_reason")
     return named
 
@@ -112,7 +120,10 @@ def _claims(cells: Mapping[str, str], preset: Preset | None) -> dict[str, str]:
         claims["disqualified"] = "rejected" if cells["disqualified"] == "yes" else "active"
     claims |= {part: part for part in ("hired", "withdrawn") if cells.get(part) == "yes"}
     claims |= {part: ended for part, ended in ENDS.items() if cells.get(part)}
-    if cells.get("reject_reason") and not any(claim not in LIVE for claim in claims.values()):
+    if (ended := cells.get("reject_reason", "")) in ENDED_OTHERWISE and claims.get("disqualified") != "active":
+        claims.pop("disqualified", None)
+        claims["reject_reason"] = ended
+    elif ended and not any(claim not in LIVE for claim in claims.values()):
         claims["reject_reason"] = "rejected"
     if cells.get("closed_on") and not any(claim not in LIVE for claim in claims.values()):
         claims["closed_on"] = claims.get("status", "rejected")

@@ -71,7 +71,7 @@ def write_applications(
 
 def _applied(actor: Membership, batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> list[Applied]:
     firsts = lock_roles({item.plan.role for item in wanted if item.plan.role})
-    reasons = reasons_for(batch, ((item.plan.status, item.parsed.reject_reason) for item in wanted))
+    reasons = reasons_for(batch, ((item.plan.status, _why(item)) for item in wanted))
     moments, now, made = Moments(), str(clock.now()), []
     for number, plan, parsed in wanted:
         if plan.place is None:
@@ -79,7 +79,7 @@ def _applied(actor: Membership, batch: ImportBatch, wanted: list[Item], people: 
         key, place, first, moment = uuid7_text(), plan.place, firsts[plan.role], moments[parsed.applied_on]
         closed = place.status not in LIVE
         left = (moments[parsed.ended_on] if parsed.ended_on else moment) if closed else None
-        reason = reasons.get(key_of(parsed.reject_reason)) if parsed.reject_reason else None
+        reason = reasons.get(key_of(why)) if (why := _why(Item(number, plan, parsed))) else None
         entered = moment
         if place.stage != first and (since := parsed.stage_since or ("" if closed else parsed.ended_on)):
             entered = moments[since]
@@ -117,6 +117,11 @@ def lock_roles(role_ids: Iterable[str]) -> dict[str, str]:
     for role_id, stage in Stage.objects.filter(role_id__in=keys).order_by("position").values_list("role_id", "pk"):
         firsts.setdefault(str(role_id), str(stage))
     return firsts
+
+
+def _why(item: Item) -> str:
+    """Return for what reason somebody ended; where it says that they were hired, it is none."""
+    return "" if item.plan.status == Application.Status.HIRED else item.parsed.reject_reason
 
 
 def reasons_for(batch: ImportBatch, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

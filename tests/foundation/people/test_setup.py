@@ -62,8 +62,8 @@ def test_the_first_visitor_is_led_to_the_setup_and_becomes_owner() -> None:
     ("field", "typed", "sentence"),
     [
         ("name", " ", "Enter the name of the organisation"),
-        ("zone", "Moon/Crater", "Select a valid choice"),
-        ("currency", "XXX", "Select a valid choice"),
+        ("zone", "Moon/Crater", "“Moon/Crater” is not offered"),
+        ("currency", "XXX", "“XXX” is not offered"),
         ("owner_email", "nia", "Enter an address such as"),
         ("password", "nia@tidewater", "too similar"),
         ("name", "N" * 200, "at most 120 characters"),
