@@ -28,6 +28,12 @@ def can_see_people(member: Membership) -> bool:
     return member.job != Job.OBSERVER
 
 
+@rule("Insights are for those who run roles.")
+def can_see_figures(member: Membership) -> bool:
+    """Owners, recruiters and hiring managers see counts over the people of their roles."""
+    return member.active and member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+
+
 @rule("Owners and recruiters see figures about groups.")
 def can_see_demographics(member: Membership) -> bool:
     """They, and integrations whose key has the scope. Single answers are seen by nobody."""

@@ -12,6 +12,7 @@ from rubrics.views import (
     closing,
     debriefs,
     fees,
+    judging,
     kits,
     learning,
     library,
@@ -30,6 +31,7 @@ from rubrics.views import (
 
 app_name = "rubrics"
 routes = [
+    path("insights/scorecards/", judging.judging, name="judging"),
     path("library/", library.items, name="library"),
     path("library/library.yaml", library.export, name="export_library"),
     path("library/import/", packs.bring, name="bring_pack"),

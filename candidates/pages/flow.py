@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from candidates.domain.flow import SMALL, Stays, Step, Way, funnel, narrowest, spread, stays, ticks
@@ -62,6 +62,15 @@ FILE_HEAD = (
 )
 
 
+class Place(Protocol):
+    """A stage of a role, or all stages of a kind; these have no limit where their limits differ."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def patience_days(self) -> int | None: ...
+
+
 def flow_page(member: Membership, role: Role) -> dict[str, Any]:
     """Return the two figures of a role, None of one that had nobody. Two queries."""
     stages, ways = _read(member, role.pk)
@@ -93,14 +102,14 @@ def _read(member: Membership, role_id: UUID) -> tuple[list[Stage], list[Way]]:
     return stages_of(role_id), ways
 
 
-def steps_figure(steps: Sequence[tuple[Stage, Step]]) -> dict[str, Any]:
+def steps_figure(steps: Sequence[tuple[Place, Step]]) -> dict[str, Any]:
     """Return the funnel: its sentence, its bars, its table."""
     worst = narrowest([step for _, step in steps])
     return {
         "title": _where_people_stop(steps, worst),
         "say": STEPS_SAY,
         "bars": [
-            {"label": _short(stage.label), "value": step.reached, "strong": place == worst, "note": _share(step)}
+            {"label": short(stage.label), "value": step.reached, "strong": place == worst, "note": _share(step)}
             for place, (stage, step) in enumerate(steps)
         ],
         "head": STEPS_HEAD,
@@ -111,7 +120,7 @@ def steps_figure(steps: Sequence[tuple[Stage, Step]]) -> dict[str, Any]:
     }
 
 
-def _where_people_stop(steps: Sequence[tuple[Stage, Step]], worst: int | None) -> str:
+def _where_people_stop(steps: Sequence[tuple[Place, Step]], worst: int | None) -> str:
     if worst is None:
         return "Too few to say where people stop"
     stage, step = steps[worst]
@@ -138,22 +147,22 @@ def _stayed(stages: Sequence[Stage], stayed: dict[UUID, Stays]) -> list[tuple[St
     return [(stage, stayed[stage.pk]) for stage in stages if not StageKind(stage.kind).ends]
 
 
-def stays_figure(stayed: Sequence[tuple[Stage, Stays]]) -> dict[str, Any]:
+def stays_figure(stayed: Sequence[tuple[Place, Stays]]) -> dict[str, Any]:
     """Return the days in each stage: the sentence, the ranges, the table."""
     ranges, over, most = [], [], 1.0
     for stage, one in stayed:
-        middle = spread(one.days)
-        overrun = middle is not None and not one.small and middle.median > stage.patience_days
+        middle, limit = spread(one.days), stage.patience_days
+        overrun = middle is not None and limit is not None and not one.small and middle.median > limit
         over += [stage.label] if overrun else []
-        most = max(most, stage.patience_days, middle.high if middle else 0)
+        most = max(most, limit or 0, middle.high if middle else 0)
         ranges.append(
             {
-                "label": _short(stage.label),
+                "label": short(stage.label),
                 "value": middle and middle.median,
                 "low": middle and middle.low,
                 "high": middle and middle.high,
                 "n": len(one.days),
-                "limit": stage.patience_days,
+                "limit": limit,
                 "strong": overrun,
             }
         )
@@ -179,7 +188,7 @@ def _which_overrun(over: Sequence[str], known: bool) -> str:
     return f"{', '.join(over[:-1])} and {over[-1]} overrun their limits"
 
 
-def _not_counted(stayed: Sequence[tuple[Stage, Stays]]) -> str:
+def _not_counted(stayed: Sequence[tuple[Place, Stays]]) -> str:
     waiting, held = sum(one.waiting for _, one in stayed), sum(one.held for _, one in stayed)
     parts = [count(waiting, "person who waits", "people who wait") + " now" if waiting else ""]
     parts += [f"{held:,} on hold" if held else ""]
@@ -187,11 +196,13 @@ def _not_counted(stayed: Sequence[tuple[Stage, Stays]]) -> str:
     return f"Not in it: {said}." if said else "Nobody waits now."
 
 
-def _days(stage: Stage, one: Stays) -> list[int | str]:
+def _days(stage: Place, one: Stays) -> list[int | str]:
     middle = spread(one.days)
     median, half = (number(middle.median, 1), f"{middle.low:.1f} to {middle.high:.1f}") if middle else (NONE, NONE)
-    return [len(one.days), median, half, stage.patience_days, one.waiting, one.held]
+    limit = NONE if stage.patience_days is None else stage.patience_days
+    return [len(one.days), median, half, limit, one.waiting, one.held]
 
 
-def _short(label: str) -> str:
+def short(label: str) -> str:
+    """Return what fits beside a chart."""
     return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"

@@ -31,6 +31,10 @@ def _sees_board(member: Membership, role: Role) -> bool:
     return policies.can_see_board(member, role)
 
 
+def _figures(member: Membership, _row: None) -> bool:
+    return policies.can_see_figures(member)
+
+
 def _sees_tags(member: Membership, application: Application) -> bool:
     return policies.can_see_tags(member)
 
@@ -53,6 +57,9 @@ panels.register(
 )
 panels.register(
     "candidates.flow", Panel("flow", "role.insights", "People in the stages", "candidates:flow", _sees_board)
+)
+panels.register(
+    "candidates.overall", Panel("overall", "insights", "People in the stages", "candidates:overall", _figures)
 )
 pages_above.register("role.pipeline", "candidates:board")
 pages_above.register("role.openings", "candidates:openings")

@@ -41,10 +41,14 @@ def _pieces(_urlconf: str, name: str, ids: int) -> tuple[str, ...]:
 
 
 def panels_at(place: str, member: Any, row: Any) -> list[dict[str, Any]]:
-    """Return the panels that `member` is shown at `place` for `row`, each with the address that it is loaded from."""
+    """Return the panels that `member` is shown at `place` for `row`, each with the address that it is loaded from.
+
+    A place that is about no row has none in its addresses.
+    """
     shown = (panel for panel in panels if panel.place == place and panel.shown(member, row))
+    ids = [] if row is None else [row.pk]
     return [
-        {"key": panel.key, "spot": panel.spot, "label": panel.label, "href": address(panel.url_name, row.pk)}
+        {"key": panel.key, "spot": panel.spot, "label": panel.label, "href": address(panel.url_name, *ids)}
         for panel in sorted(shown, key=lambda panel: panel.order)
     ]
 

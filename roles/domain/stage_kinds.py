@@ -80,6 +80,11 @@ class StageKind(StrEnum):
         return cls.OTHER
 
     @property
+    def words(self) -> str:
+        """What stages of this kind are called where their own names differ."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
     def _row(self) -> _Row:
         return _rows().get(self.value, _UNKNOWN)
 

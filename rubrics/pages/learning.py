@@ -142,11 +142,7 @@ def _stages(scores: list[Scored], hires: dict[UUID, float]) -> list[Row]:
     pairs = _grouped(scores, hires, lambda one: one.stage_kind)
     order = list(StageKind)
     kinds = sorted(pairs, key=lambda kind: order.index(StageKind(kind)))
-    return [Row(_called(kind), "Mean of all levels there", related(pairs[kind])) for kind in kinds]
-
-
-def _called(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
+    return [Row(StageKind(kind).words, "Mean of all levels there", related(pairs[kind])) for kind in kinds]
 
 
 def _people(member: Membership, scores: list[Scored], hires: dict[UUID, float]) -> list[Row]:

@@ -17,8 +17,8 @@ def shown(_member: Membership, _application: Application) -> bool:
     return True
 
 
-def sees_agreement(member: Membership, _role: Role) -> bool:
-    """Those who see how far interviewers agree see it of the criteria of a role."""
+def sees_agreement(member: Membership, _role: Role | None) -> bool:
+    """Those who see how far interviewers agree see it of all criteria, and of those of a role."""
     return policies.can_see_agreement(member)
 
 
@@ -41,6 +41,10 @@ panels.register(
 panels.register(
     "rubrics.agreement",
     Panel("agreement", "role.insights", "What the scorecards say", "rubrics:role_agreement", sees_agreement, order=1),
+)
+panels.register(
+    "rubrics.judging",
+    Panel("judging", "insights", "What the scorecards say", "rubrics:judging", sees_agreement, order=1),
 )
 card_sources.register("rubrics.scorecards", CardSource(board_facts, claims))
 seat_registry.register("rubrics.scorecards", seat_facts)

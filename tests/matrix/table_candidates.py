@@ -39,6 +39,8 @@ from tests.matrix.pipeline_api import API
 
 __all__ = ["ROWS", "build"]
 
+FIGURES = {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}
+
 PAGES = [
     Row("GET", "candidates:another_file", {EVERYONE: 200}, file_link),
     Row("POST", "candidates:another_file", {EVERYONE: 302}, file_link, data=upload),
@@ -59,6 +61,8 @@ PAGES = [
     Row("GET", "candidates:export", {PEOPLE: 200, "olu": 403}),
     Row("GET", "candidates:table", WORK, role),
     Row("GET", "candidates:role_export", WORK, role),
+    Row("GET", "candidates:overall", FIGURES),
+    Row("GET", "candidates:overall_file", FIGURES),
     Row("GET", "candidates:flow", WORK, role),
     Row("GET", "candidates:flow_file", WORK, role),
     Row("GET", "candidates:save_view", {PEOPLE: 200, "olu": 403}),

@@ -111,6 +111,7 @@ ROWS = [
     ),
     Row("GET", "rubrics:rubric_agreement", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, rubric),
     Row("GET", "rubrics:agreement", {f"{EDITORS} zed": 200, "ines tom oba vic olu": 403}),
+    Row("GET", "rubrics:judging", {f"{EDITORS} zed": 200, "ines tom oba vic olu": 403}),
     Row("GET", "rubrics:agreement_file", {f"{EDITORS} zed": 200, "ines tom oba vic olu": 403}),
     Row("POST", "rubrics:ask_agreement", {f"{EDITORS} zed": 302, "ines tom oba vic olu": 403}),
     # Tom owes a card on somebody else: what holds only Dora is open to him as to all, if he may.

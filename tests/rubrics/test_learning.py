@@ -15,6 +15,7 @@ from rubrics import services
 from rubrics.domain.learning import (
     counted,
 )
+from rubrics.pages.hires import hires_figure
 from rubrics.pages.learning import learning_page
 from tests.cast import Cast
 from tests.factories import candidates as people
@@ -61,6 +62,29 @@ def test_which_scores_foresaw_first_months(cast: Cast, made_hires: Any, django_a
     shown = client.get(reverse("rubrics:learning") + "?day=90").content.decode()
     assert "Here it hardly does: their scores spread 100% as far as everybody’s." in shown
     assert "{&#39;" not in shown
+
+
+def test_hires_are_dots_without_names(cast: Cast, made_hires: Any, django_assert_max_num_queries: Any) -> None:
+    _, hired = made_hires()
+    with django_assert_max_num_queries(4):
+        figure = hires_figure(cast.ada)
+    assert figure is not None
+    assert figure["title"] == "8 hires: higher scores went with better first months"
+    rated = [1, 2, 2, 3, 3, 4, 4, 4]
+    assert [(dot["x"], dot["y"]) for dot in figure["points"]] == [(1 + n // 2, rated[n]) for n in range(8)]
+    assert figure["rows"][0] == [1, "1.0", "1.0"]
+    client = Client()
+    client.force_login(cast.ada.user)
+    page = client.get(reverse("insights")).content.decode()
+    assert reverse("rubrics:judging") in page
+    shown = client.get(reverse("rubrics:judging"), headers={"HX-Request": "true"}).content.decode()
+    assert figure["title"] in shown
+    assert "<html" not in shown
+    assert "Hire 3" not in shown
+    assert (hires_figure(cast.ines), hires_figure(cast.zed)) == (None, None)
+    Application.objects.filter(pk=hired[0].pk).update(status=Application.Status.ACTIVE)
+    people.interview(cast, Application.objects.get(pk=hired[0].pk), [cast.ada])
+    assert hires_figure(cast.ada) is None, "of seven who are left nothing is drawn"
 
 
 def test_below_eight_nothing_is_told_of_anybody(cast: Cast, made_hires: Any) -> None:

@@ -12,11 +12,11 @@ from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QueryS
 from django.db.models.functions import JSONObject
 
 from candidates.models import Application
+from candidates.policies import can_see_figures
 from candidates.queries import visible_applications, visible_seats
 from foundation.core import clock, formatting
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
-from hiring.dashboard.policies import can_see_pipelines
 from roles.models import Role, RoleSeat
 from roles.queries.seeing import visible_roles
 from rubrics.queries import DUE_AFTER, OWED_INTERVIEW
@@ -76,7 +76,7 @@ class RoleHealth:
 
 def roles_you_are_on(member: Membership) -> list[RoleHealth]:
     """Return the roles not yet closed that the member works on, own seats first; at most eight, in one query."""
-    if not can_see_pipelines(member):
+    if not can_see_figures(member):
         return []
     found = _first_roles(member, late_before=clock.now() - DUE_AFTER)
     # The same on every row: what is late was counted once, not role by role.

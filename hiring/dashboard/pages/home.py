@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from candidates.policies import can_see_figures
 from foundation.core import clock
 from foundation.core.registries import Todo
 from foundation.people.models import Membership
@@ -11,7 +12,6 @@ from hiring.dashboard.pages.agenda import Meeting, entries, meetings_left_today,
 from hiring.dashboard.pages.day import arrange, sentence
 from hiring.dashboard.pages.health import RoleHealth, roles_you_are_on
 from hiring.dashboard.pages.waiting import count_waiting, said_of, waiting_on_others
-from hiring.dashboard.policies import can_see_pipelines
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Gathered:
 
 def gather(member: Membership) -> Gathered:
     """Read My day; about a query for each kind of to-do."""
-    waiting = count_waiting(member) if can_see_pipelines(member) else 0
+    waiting = count_waiting(member) if can_see_figures(member) else 0
     return Gathered(todos_of(member), waiting, own_meetings(member), roles_you_are_on(member))
 
 
 def my_day(member: Membership, *, others: bool) -> dict[str, Any]:
     """Return the page; only those who run roles are shown what `others` owe them."""
-    runs_roles = can_see_pipelines(member)
+    runs_roles = can_see_figures(member)
     read = gather(member)
     return {
         "others": others and runs_roles,

@@ -100,6 +100,7 @@ def interviewers(found: Sequence[Person]) -> dict[str, Any]:
         "ticks": [(value, said.signed(value)) for value in _ticks(reach)],
         "bars": [_bar(one) for one in found],
         "band": (-NOTABLE, NOTABLE),
+        "rows": [[one.name, one.shared, one.difference, one.likely or "–"] for one in found],
     }
 
 

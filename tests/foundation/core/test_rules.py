@@ -16,14 +16,13 @@ from foundation.core.rules import Rule, rule
 from foundation.people import policies as of_people
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import visible_members
-from hiring.dashboard import policies as of_dashboard
 from roles import policies as of_roles
 from rubrics import policies as of_rubrics
 from tests.cast import Cast
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "assistants", "hiring")
-POLICIES = (of_people, of_roles, of_candidates, of_rubrics, of_assessments, of_dashboard)
+POLICIES = (of_people, of_roles, of_candidates, of_rubrics, of_assessments)
 # States of a thing that no member's job decides.
 WORDED_ELSEWHERE = [
     "candidates/services/intake.py: This person belongs to another organisation.",
