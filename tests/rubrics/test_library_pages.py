@@ -16,7 +16,7 @@ from rubrics.queries.contents import content_of_item
 from tests.cast import Cast
 from tests.rubrics.conftest import Opening
 from tests.rubrics.packs.test_taking import a_rubric
-from tests.rubrics.test_pages import page_of
+from tests.rubrics.posting import page_of
 
 
 def get(client: Client, url: str, **query: Any) -> str:
@@ -185,7 +185,7 @@ def test_what_is_new_in_the_playbook_is_taken_or_left(client: Client, cast: Cast
     assert "flags:paged" not in get(mei, url)
     assert "flags:paged" in get(mei, url, show="left")
     assert Flag.objects.get(organisation=cast.acme, key="paged").label == "Ours"
-    new = next(one for one in get(mei, url).split('value="') if one.startswith("profiles:")).split('"')[0]
+    new = next(one for one in get(mei, url).split('name="item" value="') if one.startswith("profiles:")).split('"')[0]
     assert mei.post(url, {"act": "take", "item": new}).status_code == 302
     assert "You have all of it" in get(mei, url)
     assert "new or changed" not in get(mei, reverse("rubrics:library"))

@@ -13,7 +13,7 @@ from rubrics.queries.contents import content_of_item
 from tests.cast import Cast
 from tests.factories import rubrics as make
 from tests.rubrics.conftest import Opening
-from tests.rubrics.test_pages import page_of
+from tests.rubrics.posting import page_of
 
 RAISED = "no_eval_set"
 SAID = "There was no eval set, and nobody missed one."
