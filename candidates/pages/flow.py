@@ -203,6 +203,6 @@ def _days(stage: Place, one: Stays) -> list[int | str]:
     return [len(one.days), median, half, limit, one.waiting, one.held]
 
 
-def short(label: str) -> str:
+def short(label: str, longest: int = LONGEST) -> str:
     """Return what fits beside a chart."""
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"

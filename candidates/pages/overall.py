@@ -27,13 +27,14 @@ MONTH = timedelta(days=365) / 12
 # So many applications at most are read for a page, the newest.
 MOST = 2_000
 MOST_SOURCES = 8
+LONGEST_REASON = 32
 OVER_ROLES = "Stages of one kind count together, in the usual order of a loop."
 REACH_SAY = (
     "Share of applicants who came as far as a first conversation, with its likely range, without those who may still. "
     "Ring: fewer than ten. Where ranges overlap, do not rank neighbours."
 )
 REACH_HEAD = [("Source", False), ("Came", True), ("Of", True), ("Share", True), ("Likely", True)]
-ENDED: dict[str, str] = {RejectReason.By.US: "declined", RejectReason.By.THEM: "withdrew"}
+ENDED: dict[str, str] = {RejectReason.By.US: "by us", RejectReason.By.THEM: "by them"}
 ENDS_SAY = "The reason that was given for each application that ended, and who ended it. Hires are not among them."
 ENDS_HEAD = [("Reason", False), ("Ended by", False), ("People", True)]
 FILE_HEAD = (
@@ -195,7 +196,7 @@ def ends_figure(ends: Sequence[tuple[str, str, int]]) -> Mapping[str, Any] | Non
         "title": "Too few to say why people leave" if few else f"Most often: {reason}, {people} of {whole}",
         "say": ENDS_SAY,
         "bars": [
-            {"label": short(label), "value": number, "strong": not (few or place), "note": ENDED[ended]}
+            {"label": short(label, LONGEST_REASON), "value": number, "strong": not (few or place), "note": ENDED[ended]}
             for place, (label, ended, number) in enumerate(ends[:MOST_SOURCES])
         ],
         "head": ENDS_HEAD,

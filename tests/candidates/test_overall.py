@@ -74,7 +74,7 @@ class TestPage:
         assert [row[4] for row in figures["stays"]["rows"]] == [7, "–"], "no limit where they differ"
         assert figures["sources"]["title"] == "Too few to compare sources"
         assert {row[0]: row[1:3] for row in figures["sources"]["rows"]} == {"Referral": [6, 6], "Job board": [5, 5]}
-        assert figures["ends"]["rows"][0][1:] == ["declined", 1]
+        assert figures["ends"]["rows"][0][1:] == ["by us", 1]
         assert figures["ends"]["title"] == "Too few to say why people leave"
 
     def test_a_period_leaves_out_who_came_before_it(self, cast: Any, two_roles: list[Application]) -> None:
