@@ -5,14 +5,17 @@ Times stand in the candidate's zone where they told us one, else in the organisa
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.services import links
+from candidates.services.intake import LIVE
 from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import day, told_time
-from foundation.core.registries import SecretLink, made_link, secret_links
+from foundation.core.registries import SecretLink, made_link, overtaken, secret_links
 from foundation.core.zones import said_in
 from roles.queries.leading import lead_seats
 
@@ -93,6 +96,21 @@ def _to_candidate(assignment: Assignment, *, title: str, body: str, slot: str = 
     return Message(to=address, slot=slot, title=title, body=body, url=made_link(links.PURPOSE))
 
 
+def over(assignment_id: UUID, until: str = "") -> str:
+    """Say why a mail that has waited would ask for work that nobody waits for, or name an end that is none any more."""
+    row = Assignment.objects.select_related("application").filter(pk=assignment_id).first()
+    if row is None:
+        return ""
+    if row.state == Assignment.State.WITHDRAWN:
+        return "The take-home was taken back"
+    if row.application.status not in LIVE:
+        return "The application is closed"
+    return "The take-home has another end since" if until and row.closes_at != datetime.fromisoformat(until) else ""
+
+
+overtaken.register("take_home_sent", lambda assignment_id, _slot: over(assignment_id))
+overtaken.register("take_home_link", lambda assignment_id, _slot: over(assignment_id))
+overtaken.register("take_home_extended", over)
 secret_links.register(
     links.PURPOSE, SecretLink(lambda assignment_id, _to: links.address_for(assignment_id), "Open your take-home")
 )

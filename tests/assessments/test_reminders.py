@@ -125,3 +125,28 @@ def test_a_reminder_that_waited_for_a_mail_server_says_nothing_untrue(
         assert mailing.send_due(now()) >= (0 if why else 1)
     mail.refresh_from_db()
     assert (mail.mail_state, mail.mail_error) == (("dropped", why) if why else ("sent", ""))
+
+
+def test_an_older_extension_that_waited_longer_does_not_follow_the_newer_one(work: Work) -> None:
+    ends = work.sent.closes_at
+    with time_machine.travel(ends - DAY, tick=False):
+        for days in (1, 2):
+            services.extend(actor=work.cast.rafa, assignment=work.sent, until=ends + days * DAY, reason="They are ill")
+        mailing.send_due(now())
+    mails = Notification.objects.filter(kind="take_home_extended").order_by("created_at", "id")
+    assert [(mail.mail_state, mail.mail_error) for mail in mails] == [
+        ("dropped", "The take-home has another end since"),
+        ("sent", ""),
+    ]
+
+
+@pytest.mark.parametrize("over", ["taken back", "closed"])
+def test_nobody_is_sent_work_that_was_taken_back_while_the_mail_waited(work: Work, over: str) -> None:
+    if over == "taken back":
+        services.withdraw_assignment(actor=work.cast.rafa, assignment=work.sent, reason="The role is filled")
+    else:
+        Application.objects.filter(pk=work.sent.application_id).update(status="rejected")
+    mailing.send_due(now())
+    mail = Notification.objects.get(kind="take_home_sent", subject_id=work.sent.pk)
+    assert mail.mail_state == "dropped"
+    assert over in mail.mail_error

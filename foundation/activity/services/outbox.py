@@ -13,7 +13,7 @@ from foundation.activity.services.recording import record
 from foundation.core.clock import now
 from foundation.core.errors import Conflict
 from foundation.people.models import Membership
-from foundation.people.queries.addresses import without_mail
+from foundation.people.queries.addresses import key_of, without_mail
 from foundation.people.services.addresses import clear_address
 
 State = Notification.MailState
@@ -70,9 +70,9 @@ def all_to_send_again(member: Membership) -> list[Notification]:
 def would_leave(mails: Iterable[Notification]) -> list[Notification]:
     """Return those whose address gets mail and who may still read it."""
     stopped = list(mails)
-    addresses = {address_of(mail).lower() for mail in stopped}
+    addresses = {key_of(address_of(mail)) for mail in stopped}
     marked = set(without_mail().filter(address__in=addresses).values_list("address", flat=True))
-    free = [mail for mail in stopped if address_of(mail).lower() not in marked]
+    free = [mail for mail in stopped if key_of(address_of(mail)) not in marked]
     goes = sendable(free)
     return [mail for mail in free if mail.pk in goes]
 

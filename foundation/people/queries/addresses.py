@@ -3,9 +3,15 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 
+from foundation.core.domain.mailboxes import LONGEST, shown
 from foundation.people.models import MailAddress
 
 State = MailAddress.State
+
+
+def key_of(address: str) -> str:
+    """Return the spelling by which an address is marked: as people write it, though providers tell it as it travels."""
+    return shown(address.strip()).lower()[:LONGEST]
 
 
 def without_mail() -> QuerySet[MailAddress]:
@@ -15,7 +21,7 @@ def without_mail() -> QuerySet[MailAddress]:
 
 def why_no_mail(address: str) -> str:
     """Say in words why nothing is sent to an address; nothing: it takes mail."""
-    found = without_mail().filter(address=address.strip().lower()).first()
+    found = without_mail().filter(address=key_of(address)).first()
     return f"{found.get_state_display()}: {found.reason}" if found and found.reason else _bare(found)
 
 

@@ -8,6 +8,7 @@ from foundation.core.clock import now
 from foundation.core.event_log import record
 from foundation.people import policies
 from foundation.people.models import MailAddress, Membership
+from foundation.people.queries.addresses import key_of
 
 
 def mark_address(address: str, state: MailAddress.State, reason: str, *, at: datetime | None = None) -> None:
@@ -15,7 +16,7 @@ def mark_address(address: str, state: MailAddress.State, reason: str, *, at: dat
 
     Who complained stays so; what was said before an owner set the address right is over.
     """
-    kept, moment = address.strip().lower()[:254], at or now()
+    kept, moment = key_of(address), at or now()
     start = {"state": MailAddress.State.OK, "since": moment}
     with transaction.atomic():
         MailAddress.objects.get_or_create(address=kept, defaults=start)
@@ -31,7 +32,7 @@ def mark_address(address: str, state: MailAddress.State, reason: str, *, at: dat
 def clear_address(*, actor: Membership, address: str) -> bool:
     """Send to an address again; False when it was not marked. An event tells who decided so."""
     policies.can_clear_address.require(actor)
-    row = MailAddress.objects.select_for_update().filter(address=address.strip().lower()).first()
+    row = MailAddress.objects.select_for_update().filter(address=key_of(address)).first()
     if row is None or row.state == MailAddress.State.OK:
         return False
     data = {"email": row.address, "state": row.get_state_display()}

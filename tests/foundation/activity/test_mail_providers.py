@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from foundation.activity.services import mailing
+from foundation.activity.services import mailing, send_again
 from foundation.core.clock import now
 from foundation.people.models import MailAddress
 from hiring.settings.mail import PROVIDERS, missing, of_provider
@@ -164,6 +164,19 @@ def test_bounces_and_complaints_mark_addresses(heard: None) -> None:
         hears({"RecordType": "Delivery", "Recipient": "di@example.org", "DeliveredAt": "2026-11-29T10:00:00Z"}) == 200
     )
     assert MailAddress.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "told", ["ann@xn--bcher-kva.example", "Ann <ANN@bücher.example>", "<ann@xn--BCHER-kva.example>"]
+)
+def test_a_bounce_is_known_by_any_spelling_of_its_address(cast: Cast, heard: None, told: str) -> None:
+    assert hears(BOUNCE | {"Email": told}) == 200
+    mail = tell(cast.ines, "Ann@bücher.example")
+    assert mailing.send_due(now()) == 0
+    mail.refresh_from_db()
+    assert mail.mail_state == "suppressed"
+    send_again(actor=cast.ada, mail=mail)
+    assert MailAddress.objects.get().state == State.OK
 
 
 @pytest.mark.parametrize("secret", ["", "holdout:wrong", "other:a-long-secret-word"])
