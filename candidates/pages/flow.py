@@ -27,6 +27,7 @@ STAYS_SAY = (
     "Median days (dot), middle half (bar) and the stage's patience (dashed), over stays that have ended. Days on hold "
     "do not count. Ring: fewer than ten."
 )
+KEPT = "Stages with ten stays or more keep to their limits"
 STEPS_HEAD = [
     ("Stage", False),
     ("People", True),
@@ -147,8 +148,8 @@ def _stayed(stages: Sequence[Stage], stayed: dict[UUID, Stays]) -> list[tuple[St
     return [(stage, stayed[stage.pk]) for stage in stages if not StageKind(stage.kind).ends]
 
 
-def stays_figure(stayed: Sequence[tuple[Place, Stays]]) -> dict[str, Any]:
-    """Return the days in each stage: the sentence, the ranges, the table."""
+def stays_figure(stayed: Sequence[tuple[Place, Stays]], kept: str = KEPT) -> dict[str, Any]:
+    """Return the days in each stage: the sentence (`kept` where no limit is overrun), the ranges, the table."""
     ranges, over, most = [], [], 1.0
     for stage, one in stayed:
         middle, limit = spread(one.days), stage.patience_days
@@ -168,7 +169,9 @@ def stays_figure(stayed: Sequence[tuple[Place, Stays]]) -> dict[str, Any]:
         )
     marks = ticks(most)
     return {
-        "title": _which_overrun(over, known=any(not one.small for _, one in stayed)),
+        "title": _which_overrun(
+            over, kept, known=any(stage.patience_days is not None and not one.small for stage, one in stayed)
+        ),
         "say": f"{STAYS_SAY} {_not_counted(stayed)}",
         "ranges": ranges,
         "high": marks[-1],
@@ -178,11 +181,11 @@ def stays_figure(stayed: Sequence[tuple[Place, Stays]]) -> dict[str, Any]:
     }
 
 
-def _which_overrun(over: Sequence[str], known: bool) -> str:
+def _which_overrun(over: Sequence[str], kept: str, *, known: bool) -> str:
     if not known:
         return "Too few stays have ended to judge the limits"
     if not over:
-        return "Stages with ten stays or more keep to their limits"
+        return kept
     if len(over) == 1:
         return f"{over[0]} overruns its limit"
     return f"{', '.join(over[:-1])} and {over[-1]} overrun their limits"

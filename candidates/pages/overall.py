@@ -29,6 +29,7 @@ MOST = 2_000
 MOST_SOURCES = 8
 LONGEST_REASON = 32
 OVER_ROLES = "Stages of one kind count together, in the usual order of a loop."
+KEPT = "Where roles share a limit and ten stays have ended, it is kept"
 REACH_SAY = (
     "Share of applicants who came as far as a first conversation, with its likely range, without those who may still. "
     "Ring: fewer than ten. Where ranges overlap, do not rank neighbours."
@@ -70,7 +71,7 @@ def overall_page(member: Membership, months: int) -> dict[str, Any]:
     keys = [one.kind for one in found.kinds]
     steps = steps_figure(list(zip(found.kinds, funnel(keys, found.ways), strict=True)))
     stayed = stays(keys, found.ways)
-    rests = stays_figure([(one, stayed[one.kind]) for one in found.kinds if not one.kind.ends])
+    rests = stays_figure([(one, stayed[one.kind]) for one in found.kinds if not one.kind.ends], KEPT)
     also = f" {OVER_ROLES}" + (f" Over the {MOST:,} who applied last." if found.cut else "")
     figures = {
         "steps": steps | {"say": steps["say"] + also},
