@@ -44,7 +44,7 @@ def meant(then: str, now: str) -> str:
     """Say what a forecast was of, where the outcome says something else by now; '' where it does not."""
     if not then:
         return "Its words changed after this was noted."
-    return "" if then == now else f"Foreseen of these words: {then}"
+    return "" if then == now else f"Foreseen of these words: “{then}”"
 
 
 @dataclass(frozen=True, slots=True)

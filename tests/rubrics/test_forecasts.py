@@ -121,7 +121,7 @@ def test_an_outcome_that_changed_since_is_told_beside_what_was_foreseen(cast: Ca
     gone.retired_at = clock.now()
     gone.save()
     url = reverse("rubrics:forecast", args=[debriefed.pk])
-    changed, again = f"Foreseen of these words: {said}", "Note it again if it still holds."
+    changed, again = f"Foreseen of these words: “{said}”", "Note it again if it still holds."
     client = Client()
     client.force_login(cast.tom.user)
     page = client.get(url).content.decode()
@@ -209,7 +209,7 @@ def test_what_was_foreseen_keeps_its_words_and_its_place_in_the_brief_is_none_of
     one.text = "Another thing altogether"
     one.save()
     of_it = next(line for line in forecast_page(cast.ines, debriefed)["sheet"].lines if line.outcome == one)
-    assert of_it.since == f"Foreseen of these words: {said}"
+    assert of_it.since == f"Foreseen of these words: “{said}”"
     assert ("You", 80, of_it.since) in [told for _, all_of in panel(cast.ines, debriefed).lines for told in all_of]
     told = api_client(cast.ines, "forecasts:read").get("/api/v1/forecasts").json()["results"][0]["outcomes"]
     assert said in [line["words"] for line in told]
