@@ -94,20 +94,19 @@ def filled(pattern: str, values: Mapping[str, Any], **further: Any) -> Markup:
 
     For the rows of long tables: what is the same in all of them is drawn once.
     """
-    told = {name: written(value) for name, value in values.items()}
+    told = {name: escaped(value) if type(value) is str else written(value) for name, value in values.items()}
     told |= {name: written(value) for name, value in further.items()}
-    begun, places = _places(pattern)
-    pieces = [begun]
-    for name, text in places:
-        pieces += (told[name], text)
+    names, around = _places(pattern)
+    pieces = around.copy()
+    pieces[1::2] = [told[name] for name in names]
     return Markup("".join(pieces))  # noqa: S704  (the pattern is a template's, and every value was written)
 
 
 @lru_cache(maxsize=64)
-def _places(pattern: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return what stands before the first place of a pattern; and each place with what stands after it."""
-    begun, *rest = PLACE.split(pattern)
-    return begun, list(zip(rest[::2], rest[1::2], strict=True))
+def _places(pattern: str) -> tuple[list[str], list[str]]:
+    """Return the names of a pattern's places, and the pattern in pieces of which every second one is a place."""
+    pieces = PLACE.split(pattern)
+    return pieces[1::2], pieces
 
 
 def in_one_piece(render: Callable[..., Iterator[str]]) -> Callable[..., Iterator[str]]:
