@@ -167,11 +167,10 @@ def stays_figure(stayed: Sequence[tuple[Place, Stays]], kept: str = KEPT) -> dic
                 "strong": overrun,
             }
         )
+    known = any(stage.patience_days is not None and not one.small for stage, one in stayed)
     marks = ticks(most)
     return {
-        "title": _which_overrun(
-            over, kept, known=any(stage.patience_days is not None and not one.small for stage, one in stayed)
-        ),
+        "title": _which_overrun(over, kept, known=known),
         "say": f"{STAYS_SAY} {_not_counted(stayed)}",
         "ranges": ranges,
         "high": marks[-1],
