@@ -216,7 +216,7 @@ def test_what_was_foreseen_keeps_its_words_and_its_place_in_the_brief_is_none_of
     client = Client()
     client.force_login(cast.ines.user)
     page = client.get(reverse("rubrics:debrief", args=[debriefed.pk])).content.decode()
-    assert escape(f"You: {of_it.since}") in page
+    assert escape(f"You, foreseen of these words: “{said}”") in page
 
 
 def test_who_noted_nothing_is_told_of_nothing_that_stays(cast: Cast, debriefed: Application) -> None:
