@@ -14,7 +14,7 @@ from .lists import mark_lists
 
 _BULLET = re.compile(
     r"[ ]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|"
-    r"\d{1,2}[.)]|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|[ivx]{1,4}[.)]|\d\.\d{1,2}\.?)[ ]+(?=\S)"
+    r"\d{1,2}[.)]|\d{1,2}、(?=\S)|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|[ivx]{1,4}[.)]|\d\.\d{1,2}\.?)[ ]+(?=\S)"
 )
 _LETTERED = re.compile(r"[a-z]\)|[ivx]{1,4}[.)]")  # the only letters that open a bullet
 _NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")

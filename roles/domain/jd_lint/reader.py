@@ -160,9 +160,15 @@ class Reader:
         if not found or len(found[1].split()) > 7:
             return current, 0
         kind = kinds.classify(found[1])
+        if kind == kinds.MUST and self._untold():
+            return current, 0
         if kind is None or not _takes_over(current, kind, found[1], bullet=bullet):
             return current, 0
         return kind, found.end() - start
+
+    def _untold(self) -> bool:
+        """Whether nothing stands above, so that 'PhD candidate: alarms on the ward' is the title and asks nothing."""
+        return not self.document.title and not self.document.sentences
 
     def _tail_kind(self, *, bullet: bool, unmarked: bool) -> str:
         """The section's kind; prose after a list of demands no longer belongs to the list."""
@@ -206,7 +212,7 @@ class Reader:
         if found and ":" in found[0] and len(found[1].split()) <= 4:
             told = kinds.classify(found[1])
             if told in (kinds.NICE, kinds.LEARN) or (
-                told is not None and kind in (kinds.OPEN, kinds.OTHER, kinds.NICE)
+                told is not None and kind in (kinds.OPEN, kinds.OTHER, kinds.NICE) and not self._untold()
             ):
                 return told, found.end() - start
         return kind, 0

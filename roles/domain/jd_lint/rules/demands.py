@@ -89,7 +89,7 @@ def _years_ahead_of_list(section: Section, text: str) -> Iterator[Span]:
 
 _OF_WHICH = re.compile(
     r"(?:\b(?:of which|including|incl\.|davon|with)|,(?=\s\d{1,2}\+?\s))\s+"
-    r"((?:at least |minimum |mindestens )?\d{1,2}(?:\s*[-–]\s*\d{1,2})?\+?)\s+"
+    r"((?:at least |minimum |mindestens )?(?:\d{1,2}(?:\s*[-–]\s*\d{1,2})?\+?|one|two|three|four|five))\s+"
     r"(?:at|in|of|as|with|im|als|mit)\b",
     re.IGNORECASE,
 )

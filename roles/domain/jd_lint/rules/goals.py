@@ -75,6 +75,8 @@ def _is_goal(sentence: Sentence) -> bool:
     worded = _WORDED.search(text, words) is not None
     if not (worded or has_figure(sentence)) or speaks_of_other_things(sentence):
         return False
+    if _OF_THE_FIRM.search(text) and not _PERCENT.search(text):  # 'our mission is to delight 40 million people'
+        return False
     if FIRM_STORY.search(text, words) is not None:
         return _wished_by_the_firm(sentence)
     if worded or _NOW_IN_BRACKETS.search(text) or MORE_OFTEN.search(text):
@@ -121,6 +123,7 @@ def _is_directed_figure(sentence: Sentence, found: re.Match[str]) -> bool:
     return directed or _aims(text, figure)
 
 
+_OF_THE_FIRM = re.compile(r"\b(?:our|the company's|[A-Z]\w+'s) (?:mission|vision|purpose) is to\b")
 _PAID_IN_SHARES = re.compile(r"\d (?:working )?days?\)|\b(?:payment|payable|instal\w+|tranches?)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|prozent|percent", re.IGNORECASE)
 _WISHES_MORE = re.compile(

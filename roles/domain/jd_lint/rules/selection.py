@@ -33,7 +33,7 @@ _DURATION = BOOK.phrases("duration")
 _SELECTING = BOOK.index("selecting")
 _NOT_SELECTING = BOOK.phrases("not_selecting")
 _LOGISTICS = BOOK.phrases("logistics")
-_ARROW = re.compile(r"→|->|=>|➡|»|>>")
+_ARROW = re.compile(r"→|->|=>|➡|»|>>|(?<=\w) > (?=\w)")
 
 
 def is_demand(sentence: Sentence) -> bool:

@@ -194,7 +194,10 @@ _BENEFIT = re.compile(
 _ML_LEARNING = re.compile(
     r"\b(?:machine|deep|reinforcement|federated|transfer|self-supervised|supervised)[- ]learning\b", re.IGNORECASE
 )
-_ABOUT_WORK = re.compile(r"\b(?:train(?:ing)? (?:\w+ )?models?|gpu|cluster|challenging problems)\b", re.IGNORECASE)
+_ABOUT_WORK = re.compile(
+    r"\b(?:copies of|submit|applications?|train(?:ing)? (?:\w+ )?models?|gpu|cluster|challenging problems)\b",
+    re.IGNORECASE,
+)
 
 
 def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
