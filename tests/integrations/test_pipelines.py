@@ -19,23 +19,26 @@ from django.test import Client
 
 from candidates.models import Tag
 from candidates.services import edit_candidate, set_tags
+from candidates.services.forgetting import forget_person
 from foundation.core.api.permissions import known_scopes
 from foundation.people.models import ApiKey
 from tests.cast import Cast
 from tests.factories import candidates as make
 from tests.foundation.activity.mirror import whole
+from tests.foundation.core.api.keys import JSON, client
 
 DOCS = Path(settings.BASE_DIR) / "docs" / "integrations"
 NAMES = ["roles", "stages", "candidates", "applications", "moves", "tags"]
 GONE = "_sdc_deleted_at"
+NAMED = ("Ana One", "Ann One", "Bo Two", "Cy Three", "Cy Threes", "Di Four")
 
 
 class World:
-    """Two people in a pipeline, a key, and what a client sees with it."""
+    """People in a pipeline, a key, and what a client sees with it."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.role = cast, make.hiring_role(cast)
-        self.people = [make.application(cast, self.role, name) for name in ("Ana One", "Ann One", "Bo Two")]
+        self.people = [make.application(cast, self.role, name) for name in NAMED]
         set_tags(actor=cast.rafa, candidate=self.people[2].candidate, names=["keep"])
         self.gone = Tag.objects.create(organisation=cast.acme, name="gone")
         scopes = [one for one in known_scopes() if ":read" in one]
@@ -46,10 +49,17 @@ class World:
         return {name: whole(self.api, name) for name in NAMES}
 
     def change(self) -> None:
-        """Edit, move and delete."""
+        """Edit, move, merge, delete and erase."""
         self.rename(2, "Bo Renamed")
         make.move(self.cast, self.people[2], str(self.role.stages.order_by("position")[1].key))
         self.gone.delete()
+        stays, goes = (self.people[n].candidate_id for n in (3, 4))
+        merging = client(self.cast.ada, "candidates:read", "candidates:write")
+        keep: dict[str, Any] = {"other_id": str(goes), "keep": {"name": "this", "email": "this"}}
+        keep["goes_on"] = {str(self.role.pk): str(self.people[3].pk)}
+        merged: Any = merging.post(f"/api/v1/candidates/{stays}/merge", keep, JSON)
+        assert merged.status_code == 200, merged.content
+        forget_person(actor=self.cast.ada, candidate=self.people[5].candidate, why="They asked.")
 
     def expire(self) -> None:
         """Let the key see other things than before, so that its tokens hold no more."""
