@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from foundation.core.commands import database_in_words
 from foundation.core.errors import DomainError
 from foundation.people.services.account_mail import password_link
 from foundation.people.services.bootstrap import bootstrap
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--zone", default="UTC", help="time zone, such as Europe/Berlin")
         parser.add_argument("--currency", default="EUR")
 
+    @database_in_words()
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             owner = bootstrap(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from foundation.core.commands import database_in_words
 from foundation.core.formatting import count
 from foundation.people.models import Membership, Organisation
 from hiring.operations.archive import snapshot
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--with-pay", action="store_true", help="with amounts, as far as the reader may see them")
         parser.add_argument("--json", action="store_true", help="print the manifest")
 
+    @database_in_words()
     def handle(self, *args: Any, **options: Any) -> None:
         names = [name for name in options["collections"].split(",") if name]
         try:

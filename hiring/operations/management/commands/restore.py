@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from foundation.core.commands import database_in_words
 from hiring.operations import archive
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
 
+    @database_in_words()
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             done = archive.restore(options["file"])
