@@ -10,6 +10,7 @@ from uuid import UUID
 from candidates.domain.cards import CardRow
 from candidates.domain.intervals import Clock
 from candidates.models import Application
+from candidates.models.people import FORGOTTEN
 from candidates.queries import columns
 from candidates.registries import CardFacts, card_sources
 from foundation.core import clock
@@ -105,7 +106,7 @@ def _card(row: CardRow, facts: list[CardFacts], now: datetime) -> Card:
         id=row.id,
         stage_id=row.stage_id,
         version=row.version,
-        name=row.candidate or row.email,
+        name=row.candidate or row.email or FORGOTTEN,
         source=row.source,
         days=days,
         age=f"{days} of {patience} d" if late or near else f"{days} d",

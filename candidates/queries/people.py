@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from candidates.models import Application, Candidate
+from candidates.models.people import FORGOTTEN
 from candidates.queries.seeing import visible_applications
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -68,7 +69,7 @@ _asked = PreparedFor[dict[str, Any]](_with_lines)
 def _found(row: Mapping[str, Any]) -> Found:
     return Found(
         id=row["id"],
-        name=row["name"] or row["email"],
+        name=row["name"] or row["email"] or FORGOTTEN,
         email=row["email"],
         company=", ".join(filter(None, (row["title"], row["company"]))),
         location=row["location"],

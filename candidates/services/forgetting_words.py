@@ -22,6 +22,7 @@ from candidates.models import (
     Note,
     Offer,
     OfferApproval,
+    Promise,
     Rescheduling,
     StageMove,
 )
@@ -53,11 +54,20 @@ def forget_words(people: Collection[UUID]) -> list[UUID]:
     Note.objects.filter(application__in=applications).delete()
     written = Answer.objects.filter(application__in=applications).exclude(to="", subject="", message="")
     written.update(to="", subject="", message="")
+    _end_promises(applications)
     for model, way, columns in WORDS:
         for column in columns:
             _forget(model, {f"{way}__in": applications}, column)
     _forget_rows(people)
     return applications
+
+
+def _end_promises(applications: Collection[UUID]) -> None:
+    """Nobody is left who could be answered."""
+    owed = Promise.objects.filter(application__in=applications, ended_at=None)
+    owed.update(ended_at=now(), end=Promise.End.TAKEN_BACK, updated_at=now())
+    shown = Application.objects.filter(pk__in=applications, answer_by__isnull=False)
+    shown.update(answer_by=None, updated_at=now())
 
 
 def _forget(model: type[Model], about: dict[str, Any], column: str) -> None:

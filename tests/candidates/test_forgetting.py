@@ -193,3 +193,15 @@ def test_the_sweep_empties_what_earlier_versions_left(cast: Any) -> None:
     assert holding(FIRST) == []
     assert "activity_event.data" in holding("Tveit")
     assert forget_again() == 0
+
+
+def test_lists_call_them_so_and_nobody_owes_them_an_answer(cast: Any, client: Client) -> None:
+    here = make.application(cast, make.hiring_role(cast), NAME, "recruiter_screen")
+    client.force_login(cast.mei.user)
+    assert make.answers_owed(cast.mei)
+    forget_person(actor=cast.ada, candidate=here.candidate, why="They asked.")
+    assert make.answers_owed(cast.mei) == []
+    here.refresh_from_db()
+    assert here.answer_by is None
+    for page in (f"/roles/{here.role_id}/pipeline/", f"/roles/{here.role_id}/table/", "/candidates/"):
+        assert "Forgotten person" in client.get(page).content.decode(), page

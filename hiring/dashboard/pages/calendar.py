@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Interview, InterviewSeat
+from candidates.models.people import FORGOTTEN
 from candidates.queries import visible_seats
 from foundation.core import clock
 from foundation.core.registries import Todo
@@ -100,7 +101,8 @@ _seats_of = PreparedFor[Any](_own)
 
 
 def _interview(row: dict[str, Any]) -> Event:
-    who = row["interview__application__candidate__name"] or row["interview__application__candidate__email"]
+    named = (row["interview__application__candidate__name"], row["interview__application__candidate__email"])
+    who = next(filter(None, named), FORGOTTEN)
     pending = row["answer"] == InterviewSeat.Answer.PENDING
     part = ("You lead it, in training." if row["reverse"] else "You shadow.") if row["shadow"] else ""
     link = _whole(reverse("candidates:interview", args=[row["interview_id"]]))
