@@ -52,7 +52,14 @@ def _html(title: str, organisation: str, where: str) -> str:
         "organisation": _fitted(organisation, MOST_OF_NAME),
         "where": _fitted(where, MOST_OF_PLACE),
     }
-    return render_to_string("pdf/share.html", {**words, "long": _width(title) > LONG_TITLE}, using="jinja2")
+    told = {**words, "long": _width(title) > LONG_TITLE, "runs": {name: _runs(text) for name, text in words.items()}}
+    return render_to_string("pdf/share.html", told, using="jinja2")
+
+
+def _runs(words: str) -> str:
+    """The way it is read, by its first letter that has one; the renderer does not find that out itself."""
+    ways = (unicodedata.bidirectional(letter) for letter in words)
+    return "rtl" if next((way for way in ways if way in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def _width(words: str) -> int:

@@ -342,6 +342,12 @@ def test_a_picture_shows_as_much_of_a_long_title_as_fits(title: str) -> None:
     assert sharing._fitted("機械学習エンジニア", sharing.MOST_OF_TITLE) == "機械学習エンジニア"
 
 
+def test_a_picture_sets_each_line_the_way_it_is_read() -> None:
+    told = sharing._html("مهندس تعلم الآلة", "12 שנים", "Riyadh, Saudi Arabia")
+    assert re.findall(r'dir="(\w+)"', told) == ["rtl", "rtl", "ltr"]
+    assert 'dir="ltr"' in sharing._html("機械学習エンジニア", "A & B", "")
+
+
 def test_what_is_said_beside_jobs_reaches_the_boards(cast: Any, role: Role) -> None:
     ada, where = as_(cast.ada), reverse("roles:careers")
     wrong = ada.post(
