@@ -39,3 +39,8 @@ def read_id(value: Any) -> UUID | None:
         return UUID(value) if type(value) is str else None
     except ValueError:
         return None
+
+
+def named_plainly(data: Mapping[str, Any], *keys: str) -> bool:
+    """Tell whether what a body names by these keys is named by text; anything else is refused by its own PUT."""
+    return all(data.get(key) is None or type(data[key]) is str for key in keys)

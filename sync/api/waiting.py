@@ -22,7 +22,7 @@ from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name
 from roles.api.external import PutOutcome
-from sync.api.items import Answer, Item, called, plain_tags, read_id
+from sync.api.items import Answer, Item, called, named_plainly, plain_tags, read_id
 from sync.api.waiting_bodies import FIRST_MONTHS, OUTCOMES, WaitingFirstMonths, WaitingOutcomes
 from sync.api.waiting_roles import ROLES, WaitingRoles
 from sync.queries.book import Book
@@ -95,9 +95,8 @@ class Waiting:
 
     def take(self, index: int, item: Item) -> bool:
         """Let a changed person, an application or a new note wait whose body is plain, and tell whether it does."""
-        takes = {ROLES: self._take_role, PEOPLE: self._take_changed}
-        takes |= {APPLICATIONS: self._take_arriving, NOTES: self._take_note}
-        takes |= {OUTCOMES: self._take_body, FIRST_MONTHS: self._take_body}
+        takes = {ROLES: self._take_role, PEOPLE: self._take_changed, APPLICATIONS: self._take_arriving}
+        takes |= {NOTES: self._take_note, OUTCOMES: self._take_body, FIRST_MONTHS: self._take_body}
         take = takes.get(item["collection"])
         return take is not None and take(index, item)
 
@@ -145,7 +144,8 @@ class Waiting:
 
     def _take_note(self, index: int, item: Item) -> bool:
         source, data = item["source"], item["data"]
-        if self.book.pk(NOTES, source, item["external_id"]) is not None:
+        known = self.book.pk(NOTES, source, item["external_id"])
+        if known is not None or not named_plainly(data, "application_external_id"):
             return False
         theirs = data.get("application_external_id")
         waits = (APPLICATIONS, source, theirs) in self.names
@@ -162,6 +162,8 @@ class Waiting:
         if known is not None and self.book.cells("application", known) is None:
             return False
         data = item["data"]
+        if not named_plainly(data, "role_external_id", "candidate_external_id"):
+            return False
         role, who = data.get("role_external_id"), data.get("candidate_external_id")
         if role is not None and self.book.called("role", item["source"], role) is None:
             return False

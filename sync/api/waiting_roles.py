@@ -53,7 +53,7 @@ class WaitingRoles:
         if item["collection"] not in ON_ROLES or not self.names:
             return False
         data, source = item["data"], item["source"]
-        if (source, data.get("role_external_id")) in self.names:
+        if (source, str(data.get("role_external_id"))) in self.names:
             return True
         return str(data.get("role_id")).lower() in map(str, self.known)
 
