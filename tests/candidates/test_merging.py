@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import policies
 from candidates.domain.search.words import query_of
-from candidates.domain.tables.parsing import Parsed
-from candidates.domain.tables.planning import Known, Planned
+from candidates.domain.tables.known import Known
+from candidates.domain.tables.planning import Planned
+from candidates.domain.tables.rows import Parsed
 from candidates.models import (
     Application,
     Attachment,

@@ -8,7 +8,8 @@ import pytest
 
 from candidates.domain.tables import columns, dates, matching, presets, reading, sheets
 from candidates.domain.tables.meanings import combination_of, parts_in, standing_of
-from candidates.domain.tables.parsing import Unusable, layout_of, parse
+from candidates.domain.tables.parsing import parse
+from candidates.domain.tables.rows import Unusable, layout_of
 from tests.candidates.test_tables import FILES, TODAY
 
 PLAIN = "Name,Email,Phone,Job,Applied on\nZoë Łukasz,zoe@x.example,+48 22 555 01 23,ML,2026-10-01\n"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from candidates.domain import values
 from candidates.domain.tables import columns, dates, matching, reading, wording
-from candidates.domain.tables.parsing import Parsed, Unusable, layout_of, parse
+from candidates.domain.tables.parsing import parse
+from candidates.domain.tables.rows import Parsed, Unusable, layout_of
 
 FILES = Path(__file__).resolve().parent.parent / "data" / "imports"
 TRUTH = json.loads((FILES / "ats_export.expected.json").read_text(encoding="utf-8"))

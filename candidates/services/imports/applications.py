@@ -11,8 +11,8 @@ from typing import NamedTuple
 from candidates.domain.intervals import Why
 from candidates.domain.tables.labels import key_of
 from candidates.domain.tables.meanings import LIVE
-from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import CLOSED_WITH_ROLE
+from candidates.domain.tables.rows import Parsed
 from candidates.models import Application, Hold, ImportBatch, Note, RejectReason, StageInterval, StageMove
 from candidates.services.imports.people import Item, Someone, write_refs
 from candidates.services.intake import told

@@ -12,9 +12,10 @@ import orjson
 from candidates.domain.tables import columns, dates, sheets
 from candidates.domain.tables.columns import DAYS, Column
 from candidates.domain.tables.labels import nothing_in
-from candidates.domain.tables.parsing import Layout, Parsed, Unusable, layout_of, parse, values_of
+from candidates.domain.tables.parsing import parse
 from candidates.domain.tables.presets import Preset, detect, presets
 from candidates.domain.tables.reading import Record, Table, read
+from candidates.domain.tables.rows import Layout, Parsed, Unusable, layout_of, values_of
 from candidates.models import ImportBatch
 from foundation.core import clock
 

@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from candidates.domain.fields import IDENTIFYING, KEYS, identities_of
+from candidates.domain.tables.known import Applied, HeldPerson, Known
 from candidates.domain.tables.labels import key_of
-from candidates.domain.tables.parsing import Parsed
-from candidates.domain.tables.planning import Applied, HeldPerson, Known, near_keys
+from candidates.domain.tables.planning import near_keys
+from candidates.domain.tables.rows import Parsed
 from candidates.models import Application, Candidate, Interview, Offer, Tag
 from candidates.queries.recognising import by_address, sharing, with_further
 from candidates.services.imports.meaning import Meanings

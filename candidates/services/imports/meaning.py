@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from candidates.domain.tables.known import Place
 from candidates.domain.tables.meanings import Standing
-from candidates.domain.tables.planning import Place
 from candidates.domain.tables.presets import Preset
 from candidates.models import ImportBatch
 from candidates.services.imports.files import preset_of

@@ -11,8 +11,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from candidates.domain.fields import DETAILS, KEYS, Person, blanks, values_of
-from candidates.domain.tables.parsing import Parsed
-from candidates.domain.tables.planning import Known, Planned
+from candidates.domain.tables.known import Known
+from candidates.domain.tables.planning import Planned
+from candidates.domain.tables.rows import Parsed
 from candidates.models import Candidate, ImportBatch, Tag
 from candidates.queries.duplicates import resolved
 from candidates.queries.recognising import by_address

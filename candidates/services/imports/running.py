@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from candidates.domain.tables.known import Known
 from candidates.domain.tables.labels import key_of
-from candidates.domain.tables.planning import CONFLICT, ERROR, SKIP, Known, Memory, Planned, plan
+from candidates.domain.tables.planning import CONFLICT, ERROR, SKIP, Memory, Planned, plan
 from candidates.models import ImportBatch
 from candidates.services.imports.files import Settled, Usable
 from candidates.services.imports.known import known_for

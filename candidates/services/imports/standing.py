@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from candidates.domain.tables.known import Place, RoleAt
 from candidates.domain.tables.labels import fold, key_of
 from candidates.domain.tables.meanings import LIVE, Standing, standing_of
-from candidates.domain.tables.planning import HISTORY, WAITING, Place, RoleAt
+from candidates.domain.tables.planning import HISTORY, WAITING
 from candidates.domain.tables.presets import Preset
 from candidates.domain.tables.wording import kind_of, status_of
 from roles.domain.stage_kinds import StageKind

@@ -13,8 +13,8 @@ from candidates.domain.tables.columns import Column
 from candidates.domain.tables.dates import Order
 from candidates.domain.tables.labels import key_of
 from candidates.domain.tables.matching import Keys, Probable, joined, probable_pairs
-from candidates.domain.tables.parsing import Layout, Parsed
 from candidates.domain.tables.reading import Table
+from candidates.domain.tables.rows import Layout, Parsed
 from candidates.services.imports.files import Settled, Spool, Usable, sorted_out
 
 FIRST = 5  # rows of a combination that are named

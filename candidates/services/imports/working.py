@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from psycopg2.errors import UniqueViolation
 
 from candidates.domain.tables.meanings import LIVE
-from candidates.domain.tables.parsing import FIELDS
 from candidates.domain.tables.planning import ADD, CREATE, Memory
 from candidates.domain.tables.reading import Unreadable
+from candidates.domain.tables.rows import FIELDS
 from candidates.models import ImportBatch, ImportRow
 from candidates.services.imports.asking import readings_of
 from candidates.services.imports.files import (
