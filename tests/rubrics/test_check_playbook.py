@@ -134,6 +134,19 @@ def test_at_least_seven_disagreements_say_who_says_what_and_what_we_chose() -> N
     assert all(len(row["says"]) >= 2 and row["default"] and row["at"] for row in rows)
 
 
+def test_each_red_flag_of_the_guide_to_the_loop_can_be_raised() -> None:
+    flags = {row["key"]: row for row in playbook.load("flags")["red_flags"]}
+    unready = flags["never_not_ready"]
+    assert {key for key, row in flags.items() if "B" in row["source"]} == {
+        "no_production_evaluation", "data_not_mine", "complex_first", "needs_direction", "shuns_cleaning",
+        "never_not_ready", "no_eval_set", "vibes_only",
+    }  # fmt: skip
+    # Whoever talks with them outside engineering can see it, and asks for it.
+    assert not unready.get("technical")
+    asked = questions()["not_ready"]
+    assert set(asked["criteria"]) & set(unready["criteria"])
+
+
 def run(*args: str) -> tuple[int, str]:
     out, code = StringIO(), 0
     try:
@@ -185,7 +198,7 @@ BREAKS = [
         "  - retraining\n",
         "“A platform you run” scores release_rollback, and no question",
     ),
-    ("pack", "version: 2", "version: 1", "pack.yaml: version: expected the number of the newest"),
+    ("pack", "version: 3", "version: 1", "pack.yaml: version: expected the number of the newest"),
 ]
 
 

@@ -20,7 +20,7 @@ from tests.rubrics.conftest import Opening
 def test_a_new_organisation_has_the_whole_pack_and_loading_again_changes_nothing(cast: Cast) -> None:
     counted = (Rubric, RubricVersion, Criterion, Anchor, Question, Flag)
     before = [model.objects.filter(organisation=cast.acme).count() for model in counted]
-    assert before == [19, 19, 105, 525, 75, 27]
+    assert before == [19, 19, 105, 525, 75, 28]
     Rubric.objects.filter(organisation=cast.acme, key="interview").update(label="Our own words")
     seeders.start(cast.acme)
     assert [model.objects.filter(organisation=cast.acme).count() for model in counted] == before
