@@ -126,6 +126,8 @@ def _each(expression: Raw, record: Raw, lookups: Lookups) -> list[Any]:
 def _list(expression: Raw, record: Raw, _lookups: Lookups) -> list[Any]:
     found = at(record, expression["list"])
     rows = found if isinstance(found, list) else [found]
+    if ahead := expression.get("ahead"):
+        rows = sorted(rows, key=lambda one: at(one, ahead) is not True)
     taken = [at(one, expression["take"]) if "take" in expression and isinstance(one, Mapping) else one for one in rows]
     return [word for one in taken if (word := values.word_of(one))]
 
@@ -176,7 +178,7 @@ _FORMS: dict[str, Callable[[Raw, Raw, Lookups], Any]] = {
 _BESIDE: dict[str, tuple[str, ...]] = {
     "path": ("is", "in", "same"),
     "each": ("where", "take", "row", "order"),
-    "list": ("take",),
+    "list": ("take", "ahead"),
     "first": ("where", "take", "order"),
     "lookup": ("by", "take"),
     "largest": ("where", "take"),

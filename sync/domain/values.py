@@ -49,10 +49,15 @@ def word_of(value: Any) -> str | None:
 
 def id_of(value: Any) -> str:
     """Return an id as text; '' for none. A whole number stays exact; a long text keeps its beginning and a digest."""
-    text = "" if value is None else storable(str(value))
-    if len(text) <= LONGEST_ID:
-        return str(text)
-    return text[:80] + "~" + hashlib.sha256(text.encode()).hexdigest()[: LONGEST_ID - 81]
+    return short("" if value is None else storable(str(value)), LONGEST_ID)
+
+
+def short(text: str, most: int) -> str:
+    """Return a text as it is or, where it is too long, its beginning and a digest: two that differ stay two."""
+    if len(text) <= most:
+        return text
+    kept = most * 2 // 3
+    return text[:kept] + "~" + hashlib.sha256(text.encode()).hexdigest()[: most - kept - 1]
 
 
 def ids_of(value: Any) -> list[str]:

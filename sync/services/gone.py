@@ -17,8 +17,10 @@ SHARE, AT_LEAST = 0.05, 40
 
 def look_for_gone(work: Work, source: Source) -> None:
     """Ask for the records of ours that this run did not meet, and tell which are gone."""
+    # What was not shown in one list may stand in another of the same kind: where one is closed, nothing is gone.
+    closed = {one.kind for one in work.table.collections if one.name in work.run.denied}
     for collection in work.table.collections:
-        if collection.name in work.run.denied:
+        if collection.kind in closed:
             continue
         unseen = list(
             SourceRecord.objects.filter(connection=work.connection, kind=collection.kind, gone_at=None)

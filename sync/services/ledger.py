@@ -142,6 +142,8 @@ def touch(work: Work, kind: Kind, ids: Collection[str]) -> None:
     """Keep that these records were counted and are as they were."""
     rows = SourceRecord.objects.filter(connection=work.connection, kind=kind, external_id__among=list(ids))
     rows.update(run=work.run, gone_at=None, reason="")
+    for key in ids:
+        work.facts.stands[kind][key].counted = True
 
 
 def conflict(work: Work, kind: Kind, item: Item, field_name: str, theirs: object, ours: object) -> None:

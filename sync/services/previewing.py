@@ -105,7 +105,8 @@ def _count(work: Work, source: Source, collection: Collection, met: _Met, alive:
 
 
 def _count_part(work: Work, source: Source, collection: Collection, met: _Met, raws: list[Raw], tally: Tally) -> None:
-    kind = collection.kind
+    kind, stands = collection.kind, work.facts.stands.setdefault(collection.kind, {})
+    raws = [raw for raw in raws if not work.facts.of(kind, collection.key(raw)).counted]
     with_children(source, collection, raws)
     records = [collection.read(raw, work.lookups) for raw in raws]
     know_asked(work, kind, records)
@@ -117,9 +118,10 @@ def _count_part(work: Work, source: Source, collection: Collection, met: _Met, r
         _imagine(work, kind, item, met.people)
         tally.add(item.outcome)
     for record, own, reason in skipped:
-        work.facts.stands[kind][record.id] = Stand(own.object_id, reason, own.digest, own.data)
+        stands[record.id] = Stand(own.object_id, reason, own.digest, own.data, True)
         tally.add(SKIPPED, reason)
-    for _record in same:
+    for record in same:
+        stands[record.id].counted = True
         tally.add(UNCHANGED)
 
 
@@ -147,5 +149,5 @@ def _imagine(work: Work, kind: Kind, item: Item, known: dict[str, tuple[str, str
     if kind is Kind.ROLE and item.content["state"] == "open":
         work.facts.open_roles.add(key)
     work.facts.stands.setdefault(kind, {})[item.id] = Stand(
-        key, "", item.record.digest, {"their_role": item.content.get("role")}
+        key, "", item.record.digest, {"their_role": item.content.get("role")}, True
     )

@@ -37,8 +37,9 @@ class Lists(BaseHTTPRequestHandler):
             return self._send({"success": True, "results": {"url": f"http://{self.headers['Host']}/stored/cv.txt"}})
         assert body["limit"] == 100
         self.seen.append(body.get("applicationId", ""))
-        # Who left, and drafts, are listed only when they are asked for.
+        # Who left, drafts, and reasons out of use are listed only when they are asked for.
         shown = {"/user.list": body.get("includeDeactivated") is True, "/job.list": "Draft" in body.get("status", [])}
+        shown["/archiveReason.list"] = body.get("includeArchived") is True
         if not shown.get(self.path, True):
             return self._send({"success": True, "results": [], "moreDataAvailable": False})
         return self._answer(int(body.get("cursor", "0")), "results", "nextCursor", "moreDataAvailable")
@@ -75,6 +76,7 @@ OPPORTUNITY = {
 IN_LEVER = {
     "users": [{"id": "u1", "name": "Rita", "email": "rita@there.example", "deactivatedAt": None}],
     "postings": [{"id": "p1", "text": "ML Engineer", "state": "published", "createdAt": 1767603600000, "owner": "u1"}],
+    "stages": [{"id": "s1", "text": "Phone interview"}],
     "archive_reasons": [{"id": "r1", "text": "Skills", "type": "non-hired"}],
     "opportunities": [
         {"id": "o1", **OPPORTUNITY},

@@ -56,7 +56,8 @@ def _state(item: Item) -> str:
     said = item.content["state"]
     if said == "open":
         return State.SENT if item.content.get("sent") else State.DRAFT
-    return {"accepted": State.ACCEPTED, "declined": State.DECLINED}.get(said, State.WITHDRAWN)
+    states = {"draft": State.DRAFT, "accepted": State.ACCEPTED, "declined": State.DECLINED}
+    return states.get(said, State.WITHDRAWN)
 
 
 def _values(item: Item, usual: str) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _values(item: Item, usual: str) -> dict[str, Any]:
         "starts_on": starts,
         # The other system keeps no last day; until they would start, the answer may come.
         "expires_on": max(starts, sent or starts),
-        "sent_at": datetime.combine(sent, time(), UTC) if sent else None,
+        "sent_at": datetime.combine(sent, time(), UTC) if sent and state != State.DRAFT else None,
         "answered_at": answered if state in (State.ACCEPTED, State.DECLINED) else None,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from candidates.models import RejectReason
 from foundation.core.ids import uuid7
+from sync.domain.values import short
 from sync.services.ledger import Item, Work
 
 LABEL, KEY = 120, 40
@@ -18,7 +19,7 @@ def write_reasons(work: Work, items: Sequence[Item]) -> None:
         label = str(item.content["label"] or "No name")[:LABEL]
         by = RejectReason.By.THEM if item.content.get("by") == "them" else RejectReason.By.US
         if item.new:
-            key = f"{RejectReason.THEIRS}{work.connection.source}-{item.id}"[:KEY]
+            key = short(f"{RejectReason.THEIRS}{work.connection.source}-{item.id}", KEY)
             row = RejectReason(id=uuid7(), organisation_id=work.organisation_id, key=key, label=label, by=by)
             made.append(row)
             item.object_id = str(row.pk)

@@ -14,10 +14,11 @@ from foundation.people.models import Membership
 from rubrics.models import Amendment, Criterion, GradingSeat, Rating, Rubric, RubricVersion, Scorecard
 from rubrics.services.contents import stored
 from sync.domain.kinds import Kind
+from sync.domain.values import short
 from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
-LABEL, KEY = 120, 40
+LABEL, KEY, CRITERION = 120, 40, 60
 
 
 def write_scorecards(work: Work, items: Sequence[Item]) -> None:
@@ -69,7 +70,7 @@ class _Criteria:
 
 
 def _key(external: str) -> str:
-    return f"c{external}"[:60]
+    return short(f"c{external}", CRITERION)
 
 
 def _rubrics(work: Work, items: Sequence[Item], applications: Mapping[str, Application]) -> dict[Any, _Criteria]:

@@ -9,12 +9,12 @@ from foundation.core.bulk import change
 from foundation.core.ids import uuid7
 from roles.models import Stage
 from sync.domain.kinds import Kind
-from sync.domain.values import order_of
+from sync.domain.values import order_of, short
 from sync.models import SourceRecord
 from sync.services.ledger import Item, Work, conflict
 from sync.services.writing.telling import tell
 
-LABEL, LONGEST_MINUTES, RETIRED = 80, 32_000, 40
+LABEL, KEY, LONGEST_MINUTES, RETIRED = 80, 40, 32_000, 40
 FIRST_FREE = 20_000  # where new stages wait for their place among the others
 
 
@@ -56,7 +56,7 @@ def _new(work: Work, item: Item, role: str, label: str, place: int) -> Stage:
         organisation_id=work.organisation_id,
         role_id=role,
         position=place,
-        key=f"{work.connection.source}_{item.id}"[:40],
+        key=short(f"{work.connection.source}_{item.id}", KEY),
         kind=work.table.stage_kind(label),
         label=label,
         minutes=min(minutes, LONGEST_MINUTES) if isinstance(minutes, int) and minutes > 0 else None,
