@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -24,7 +25,7 @@ ALSO = {
     "uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
     "usa": "US",
     "u.s.": "US", "u.s.a.": "US", "america": "US", "holland": "NL", "the netherlands": "NL", "south korea": "KR",
-    "russia": "RU", "uae": "AE", "turkey": "TR", "ivory coast": "CI", "brd": "DE",
+    "russia": "RU", "uae": "AE", "turkey": "TR", "ivory coast": "CI", "brd": "DE", "vatican": "VA",
 }  # fmt: skip
 ALSO_REGIONS = {
     "bavaria": "DE-BY", "saxony": "DE-SN", "lower saxony": "DE-NI", "hesse": "DE-HE", "thuringia": "DE-TH",
@@ -34,15 +35,23 @@ ALSO_REGIONS = {
     "tuscany": "IT-52", "piedmont": "IT-21", "lisbon": "PT-11", "catalonia": "ES-CT", "andalusia": "ES-AN",
     "brittany": "FR-BRE", "normandy": "FR-NOR", "south holland": "NL-ZH", "north holland": "NL-NH",
 }  # fmt: skip
-WITH_A_CITY = {"DE-BE", "DE-HB", "DE-HH", "AT-9", "CH-GE", "CH-ZH", "CH-BS", "US-NY", "US-DC", "PT-11", "PT-13"}
+WITH_A_CITY = {
+    "DE-BE", "DE-HB", "DE-HH", "AT-5", "AT-9", "CH-GE", "CH-ZH", "CH-BS", "CH-BE", "CH-LU", "CH-SG", "CH-ZG", "US-NY",
+    "US-DC", "PT-03", "PT-06", "PT-11", "PT-13", "NL-UT", "NL-GR", "BE-BRU", "BE-VAN", "BE-WLG", "BE-WNA", "ES-A",
+    "ES-B", "ES-MA", "ES-MD", "ES-SE", "ES-V", "ES-Z", "IE-CO", "IE-D", "NO-03", "LU-LU", "JP-13", "JP-26", "JP-27",
+    "JP-34", "JP-40", "TR-06", "IN-DL", "TN-11", "MA-CAS", "CI-AB", "BR-RJ", "BR-SP", "NG-LA", "GB-EDH",
+}  # fmt: skip
+# Regions around a town of their name that is none of theirs.
+AROUND_A_CITY = {"AR-B", "BG-23", "PE-LIM"}
 LONGEST_CODE = 3
 # Where the list has no short name, or one that another country has too.
 NAMES = {
     "BQ": "Caribbean Netherlands",
     "CD": "DR Congo", "CG": "Congo", "VG": "British Virgin Islands", "VI": "US Virgin Islands",
-    "BE-BRU": "Brussels", "BE-VLG": "Flanders", "BE-WAL": "Wallonia",
+    "VA": "Vatican City", "BE-BRU": "Brussels", "BE-VLG": "Flanders", "BE-WAL": "Wallonia",
 }  # fmt: skip
 _WORDLESS = re.compile(r"[^\w]+")
+_CITY = re.compile(r"cit|capital|municipal|metropol(?!itan (?:region|department))", re.IGNORECASE)
 
 
 def _subdivisions(**wanted: str) -> Any:
@@ -61,31 +70,47 @@ def _countries() -> Mapping[str, str]:
         read = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)
         for one in pycountry.countries:
             names.setdefault(read.gettext(one.name).casefold(), one.alpha_2)
-    return names
+    return _without_marks_too(names)
 
 
 @lru_cache(maxsize=64)
 def _regions(country: str) -> Mapping[str, str]:
     names = {}
-    for one in _subdivisions(country_code=country) or []:
+    held = sorted(_subdivisions(country_code=country) or [], key=lambda one: str(one.code))
+    for one in held:
         names[one.code.casefold()] = names[one.code.split("-", 1)[1].casefold()] = one.code
-    for one in _subdivisions(country_code=country) or []:
+    for one in held:
         for written in re.split(r"\s*[/\[\],]\s*", one.name):
             if written:
                 names[written.casefold()] = one.code
     for named in (ALSO_REGIONS, {name.casefold(): code for code, name in NAMES.items()}):
         names.update({written: code for written, code in named.items() if code.startswith(f"{country}-")})
-    return names
+    return _without_marks_too(names)
+
+
+def _without_marks_too(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names with those that a plain keyboard writes; where two differ by marks alone, the name as it is."""
+    return {**{_unmarked(name): code for name, code in names.items()}, **names}
+
+
+def _unmarked(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).replace("’", "'")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _found(names: Mapping[str, str], written: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFC", written).casefold().split()).strip(" .")
+    return names.get(plain) or names.get(_unmarked(plain), "")
 
 
 def country_of(written: str) -> str:
     """Return the ISO code of a country by its code or name; '' when we know none."""
-    return _countries().get(" ".join(written.casefold().split()).strip(" ."), "")
+    return _found(_countries(), written)
 
 
 def region_of(country: str, written: str) -> str:
     """Return the ISO code of a region by its code or name; '' when the country has none of that name."""
-    return _regions(country).get(" ".join(written.casefold().split()), "")
+    return _found(_regions(country), written)
 
 
 def country_name(code: str) -> str:
@@ -120,7 +145,7 @@ def read_place(written: str) -> tuple[Place | None, str]:
         return None, f"“{written[:60]}” is not a place. Write city, region, country, such as “Rotterdam, Netherlands”."
     country = country_of(parts[-1])
     if not country:
-        near = _near(parts[-1], _countries(), country_name)
+        near = _whole(parts) or _near(parts[-1], _countries(), country_name)
         return None, f"We know no country “{parts[-1][:60]}”.{near} It stands last, after a comma."
     region, city = "", parts[0] if len(parts) > 1 else ""
     if len(parts) == 3:
@@ -128,15 +153,22 @@ def read_place(written: str) -> tuple[Place | None, str]:
         if not region:
             near = _near(parts[1], _regions(country), region_name)
             return None, f"{country_name(country)} has no region “{parts[1][:60]}”.{near} It may be left out."
-    elif len(parts) == 2 and (found := region_of(country, city)):
+    elif len(parts) == 2 and (found := region_of(country, city)) and found not in AROUND_A_CITY:
         region, city = found, city if len(city) > LONGEST_CODE and _is_city_too(found) else ""
     return checked({"country": country, "region": region, "city": city})
+
+
+def _whole(parts: Sequence[str]) -> str:
+    """Say which place is meant by a region without its country; '' where none is, or those of several countries are."""
+    written = parts[-1]
+    held = {code for code in _countries().values() if region_of(code, written)} if len(written) > LONGEST_CODE else ()
+    return f" Do you mean “{', '.join(parts)}, {country_name(min(held))}”?" if len(held) == 1 else ""
 
 
 def _is_city_too(region: str) -> bool:
     """Tell whether a region has a town of the same name, such as Berlin: then both are meant."""
     kind = str(_subdivisions(code=region).type)
-    return region in WITH_A_CITY or bool(re.search(r"cit|capital|metropol|municipal", kind, re.IGNORECASE))
+    return region in WITH_A_CITY or bool(_CITY.search(kind))
 
 
 def checked(place: Mapping[str, object]) -> tuple[Place | None, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from foundation.core.formatting import day
 from foundation.people.models import Membership
 from roles import policies
 from roles.domain import places
@@ -24,6 +26,26 @@ def typed(role: Role) -> dict[str, Any]:
         "closes_on": role.closes_on,
         "benefits": "\n".join(role.benefits),
     }
+
+
+def differing(role: Role, given: Mapping[str, Any]) -> dict[str, str]:
+    """Say by field what stands there now, where somebody else saved another thing than is given."""
+    held = typed(role)
+    words = {
+        **held,
+        "workplace": role.get_workplace_display() if role.workplace else "",
+        "employment": role.get_employment_display() if role.employment else "",
+        "closes_on": day(role.closes_on) if role.closes_on else "",
+    }
+    return {
+        name: f"Here it says now: “{' · '.join(words[name].splitlines())}”." if words[name] else "Here it is empty now."
+        for name, value in given.items()
+        if _plain(value) != _plain(held[name])
+    }
+
+
+def _plain(value: object) -> str:
+    return "\n".join(str(value or "").split("\r\n")).strip()
 
 
 def page(member: Membership, role: Role) -> dict[str, Any]:

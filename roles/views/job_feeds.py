@@ -19,7 +19,7 @@ from roles.pages import public_links
 from roles.queries.public import listed_pages, open_roles, public_roles
 from roles.views.jobs import NOT_HERE, kept, public_employer
 
-FOR_ROBOTS = "User-agent: *\nAllow: /jobs/\nAllow: /static/\nDisallow: /\n\nSitemap: {}\n"
+FOR_ROBOTS = "User-agent: *\nAllow: /jobs/\nAllow: /static/\nAllow: /sitemap.xml\nDisallow: /\n\nSitemap: {}\n"
 
 
 @require_safe

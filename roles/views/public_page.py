@@ -32,8 +32,11 @@ def public_page(request: MemberRequest, role_id: UUID) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         except Stale as error:
+            role.refresh_from_db()
+            for name, said in listing_page.differing(role, given).items():
+                form.add_error(name, said)
             form.add_error(None, f"{error.sentence} What you typed is kept: save again if it still fits.")
-            role.version, status = error.current["version"], 409
+            status = 409
         else:
             toast(request, "Saved.")
             return go(request, "roles:public_page", role.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -276,7 +276,7 @@ def test_feeds_and_the_map_hold_the_open_roles_alone(cast: Any, role: Role) -> N
         assert inside not in listed
     robots = Client().get("/robots.txt").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
-    assert "Disallow: /\n" in robots
+    assert "Allow: /sitemap.xml\nDisallow: /\n" in robots
 
 
 @pytest.mark.parametrize(("zone", "listed"), [("Pacific/Kiritimati", 0), ("UTC", 1), ("Pacific/Pago_Pago", 1)])
@@ -371,3 +371,21 @@ def test_what_is_said_beside_jobs_reaches_the_boards(cast: Any, role: Role) -> N
     assert told["hiringOrganization"]["sameAs"] == "https://brightwater.example"
     assert "frame" not in Client().get(at(role)).content.decode()
     assert "&lt;iframe" in ada.get(where).content.decode()
+
+
+def test_an_older_tab_of_the_listing_is_told_what_stands_there_now(cast: Any, role: Role) -> None:
+    mei, at_form = as_(cast.mei), reverse("roles:public_page", args=[role.pk])
+    seen = {"title": role.title, "version": role.version, "workplace": "", "places": "Rotterdam, NL", "closes_on": ""}
+    seen |= {"location": role.location, "remote_from": "Portugal"}
+    services.change_role(
+        actor=cast.ada, role=role, version=None, closes_on=date(2027, 1, 5), benefits="A\nB", workplace="hybrid",
+        places="Rotterdam, NL",
+    )  # fmt: skip
+    told = mei.post(at_form, {**seen, "places": "Rotterdam, Netherlands", "benefits": "Thirty days\r\n"})
+    page = told.content.decode()
+    assert (told.status_code, "Thirty days\n" in page.replace("\r", "")) == (409, True)
+    for said in ("“Tue 5 Jan 2027”", "“A · B”", "“Hybrid”"):
+        assert f"Here it says now: {said}" in page, said
+    assert len(set(re.findall("Here it [^<]*", page))) == 3, "what is the same on both sides is not pointed out"
+    version = Role.objects.get(pk=role.pk).version
+    assert mei.post(at_form, {**seen, "benefits": "Thirty days", "version": version}).status_code == 302

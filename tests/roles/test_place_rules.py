@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -83,6 +84,26 @@ def test_rules_hold_from_their_day() -> None:
     assert "eu_pay_before_interview" in keys(at("NL"), date(2026, 6, 7))
     assert not {key for key in keys(at("CA", "CA-ON"), date(2025, 12, 31)) if key.startswith("on_")}
     assert "co_closing_date" not in keys(at("US", "US-CO"), date(2023, 12, 31))
+    for key, country, region in (("hi_pay", "US", "US-HI"), ("me_pay", "US", "US-ME"), ("bc_pay", "CA", "CA-BC")):
+        begins = BY_KEY[key].begins
+        assert key in keys(at(country, region), begins)
+        assert key not in keys(at(country, region), begins - timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_gate_and_jd_hold_a_rule_from_its_first_day_where_the_organisation_is(cast: Any) -> None:
+    role = make.scoped(cast, make.role(cast))
+    make.drafted_jd(cast, role)
+    services.change_role(actor=cast.mei, role=role, version=None, places="Portland, Maine, US")
+    type(role).objects.filter(pk=role.pk).update(band_low_minor=None, band_high_minor=None)
+    type(role.organisation).objects.filter(pk=role.organisation_id).update(zone="Pacific/Auckland")
+    mei = Client()
+    for moment, holds in (("2026-07-12T11:30:00Z", False), ("2026-07-12T12:30:00Z", True)):
+        with time_machine.travel(moment, tick=False):
+            mei.force_login(cast.mei.user)
+            for name in ("roles:gate", "roles:jd"):
+                page = mei.get(reverse(name, args=[role.pk])).content.decode()
+                assert ("LD 54 of the 132nd legislature" in page) is holds, (name, moment)
 
 
 @pytest.mark.parametrize(

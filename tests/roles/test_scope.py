@@ -299,3 +299,18 @@ def test_an_older_copy_of_the_playbook_says_which_questions_are_new(client: Clie
     new = next(fact for fact in book["team_facts"] if fact["key"] == "deadline")
     put_playbook_item(cast.ada, "scoping", "team_facts/deadline", new)
     assert "1 question that your copy" in " ".join(client.get(address).content.decode().split())
+
+
+def test_a_rule_stands_on_the_page_once_and_what_is_not_needed_is_not_hired_for(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    typed = {"look": "1", "goal": "specialise", "first_hire": "yes", "fact_data_ready": "none"}
+    depths = {"now_platform": "1", "later_platform": "3", "now_modeling": "2", "later_modeling": "4"}
+    page = client.post(reverse("roles:scope", args=[role.pk]), {**typed, **depths}).content.decode()
+    text = " ".join(page.split())
+    assert "Once that is settled, your answers point to: Hire a data engineer first." in text
+    assert text.count("the data is scattered or not there") == 1
+    assert "You probably need no specialist yet" in text
+    assert "Specialist in the named domain</h3>" not in text
+    assert "Platform grows from not needed to solid: do not hire for it yet" in text
+    assert "Modelling grows from literate to deep: hire for the first" in text

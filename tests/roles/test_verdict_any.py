@@ -59,6 +59,8 @@ def any_answers_get_a_verdict_with_reasons(_answers: Answers, result: Verdict) -
 def every_rule_that_holds_is_told_and_no_other(answers: Answers, result: Verdict) -> None:
     holds = {rule for rule, test in PREDICATES.items() if test(answers) is not None}
     said = {result.primary.rule, *(item.rule for item in result.considerations)}
+    if "no_specialist_yet" in {item.rule for item in result.considerations}:
+        holds.discard("specialist")
     assert said == (holds - FALLBACKS or {next(rule for rule in PREDICATES if rule in holds)})
 
 
@@ -131,6 +133,7 @@ EXCLUSIVE = [
     ({"data_engineer_first"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level", "pool"}),
     ({"data_engineer_first"}, {"first_hire", "research:way", "bounded_specialism", "no_model_yet"}),
     ({"data_engineer_first"}, {"proof_of_concept:way"}),
+    ({"no_specialist_yet:also"}, {"specialist"}),
     ({"core_property:way"}, {"bounded_specialism"}),
     ({"mlops:primary"}, {"research:way"}),
 ]
@@ -149,6 +152,7 @@ def said_by(result: Verdict) -> set[str]:
     )
     return {
         *(item.rule for item in items),
+        *(f"{item.rule}:also" for item in result.considerations),
         *(f"{item.rule}:level" for item in result.level_reasons),
         *(f"{item.rule}:way" for item in argued),
         f"{result.primary.rule}:primary",

@@ -41,7 +41,7 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
     book = shipped.book("scoping") if book is None else book
     fired = _fired(answers, book) or _fired(answers, shipped.book("scoping"))
-    primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule not in FALLBACKS)
+    primary, considerations = fired[0], _considered(fired)
     no_ml_hire = any(item.rule == "data_engineer_first" for item in fired)  # also where the problem is open too
     level, pool_note, level_reasons = (None, None, ()) if no_ml_hire else seniority(answers, book)
     return Verdict(
@@ -68,6 +68,13 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
         level_note=level_note(answers, level, ml_hire=not no_ml_hire),
         ask_first=ask_first(answers, primary),
     )
+
+
+def _considered(fired: list[Fired]) -> tuple[Fired, ...]:
+    """The other rules that hold, but for fallbacks. Of two that say no specialist yet and a specialist, the first."""
+    others = [item for item in fired[1:] if item.rule not in FALLBACKS]
+    none_yet = any(item.rule == "no_specialist_yet" for item in others)
+    return tuple(item for item in others if not (none_yet and item.rule == "specialist"))
 
 
 def _once_settled(fired: list[Fired]) -> Fired | None:
