@@ -11,11 +11,14 @@ import time_machine
 from celery.signals import task_postrun, task_prerun
 from django.conf import settings
 
+from foundation.core.registries import documents
 from hiring.celery import app
-from tests.faults import sheets  # noqa: F401  (registers the kind of document that the tests ask for)
+from tests.faults import sheets
 
 EVERY = 0.5
 travelling: list[Any] = []
+
+documents.register(sheets.KIND.key, sheets.KIND)
 
 for entry in app.conf.beat_schedule.values():
     entry["schedule"] = EVERY

@@ -11,8 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from foundation.core.registries import documents
 from tests import cast as people
-from tests.faults import servers
+from tests.faults import servers, sheets
 from tests.faults.world import World
 
 collect_ignore_glob = [] if os.environ.get("DJANGO_SETTINGS_MODULE") == "tests.faults.settings" else ["test_*.py"]
@@ -39,6 +40,12 @@ def ground(django_db_blocker: Any) -> Iterator[people.Cast]:
 @pytest.fixture
 def cast(ground: people.Cast) -> people.Cast:
     return ground
+
+
+@pytest.fixture(autouse=True)
+def kind_of_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know the workers' kind of document for as long as a test of faults runs."""
+    monkeypatch.setattr(documents, "_entries", {**documents._entries, sheets.KIND.key: sheets.KIND})
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""A kind of document that takes as long, or ends as many workers, as a test wishes. Workers and tests load it alike."""
+"""A kind of document that takes as long, or ends as many workers, as a test wishes.
+
+Workers register it as they load; the tests of faults have it while they run, so that others in their process do not.
+"""
 
 import os
 import signal
@@ -10,7 +13,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from foundation.core import registries
 from foundation.core.registries import DocumentKind
 
 LONGEST = 60.0
@@ -39,6 +41,4 @@ def build(viewer: Any, subject: UUID) -> dict[str, Any]:
     return {"subject": str(subject)}
 
 
-registries.documents.register(
-    "sheet", DocumentKind("sheet", "pdf/base.html", lambda *_: "A sheet", build, lambda _: None, timedelta(days=30))
-)
+KIND = DocumentKind("sheet", "pdf/base.html", lambda *_: "A sheet", build, lambda _: None, timedelta(days=30))
