@@ -11,6 +11,7 @@ from django.urls import reverse
 from assessments.models import Assignment
 from assessments.plugins.notices import said_to
 from assessments.services import links
+from candidates.queries.forgotten import of_forgotten
 from candidates.services.intake import LIVE
 from foundation.core import registries
 from foundation.core.clock import now
@@ -82,7 +83,11 @@ def unpaid(at: datetime) -> Iterator[Notice]:
     """To owners and recruiters: work that is not paid, two days before the promised day and once that is past."""
     handed_in = at - PAY_WITHIN + REMIND_AHEAD
     rows = Assignment.objects.filter(
-        state=Assignment.State.SUBMITTED, pay_minor__gt=0, payment=None, submission__submitted_at__lte=handed_in
+        ~of_forgotten("application__candidate"),
+        state=Assignment.State.SUBMITTED,
+        pay_minor__gt=0,
+        payment=None,
+        submission__submitted_at__lte=handed_in,
     ).select_related("application__candidate", "application__role", "submission")
     found = list(rows)
     payers: dict[UUID, list[UUID]] = defaultdict(list)

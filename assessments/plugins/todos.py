@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments
+from candidates.queries.forgotten import of_forgotten
 from foundation.core.addresses import address
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
@@ -33,7 +34,8 @@ def _handed_in(member: Membership) -> QuerySet[Any]:
     worked = RoleSeat.objects.filter(member=member, kind__in=[RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER])
     seats = GradingSeat.objects.filter(subject_id=OuterRef("submission__pk"), released_at=None)
     to_grade = Q(application__status="active", application__role__in=worked.values("role_id")) & ~Q(Exists(seats))
-    to_pay = Q(pay_minor__gt=0, payment=None) if member.is_staff_of_org else Q(pk__in=[])
+    known = ~of_forgotten("application__candidate")
+    to_pay = known & Q(pay_minor__gt=0, payment=None) if member.is_staff_of_org else Q(pk__in=[])
     rows = visible_assignments(member).filter(to_grade | to_pay, state=Assignment.State.SUBMITTED)
     rows = rows.select_related("application__candidate", "application__role", "submission").only(
         "number",

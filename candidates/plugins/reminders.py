@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.urls import reverse
 
-from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, Promise
+from candidates.models import Application, Interview, InterviewSeat, Offer, Promise
 from candidates.plugins.notices import zone_of
+from candidates.queries.hiring import checkpoints_ahead
 from candidates.queries.promises import open_promises, with_keeper, working_seats
 from foundation.core.event_log import APPLICATION, PAY, SEAT
 from foundation.core.formatting import count, day, day_time
@@ -191,12 +192,7 @@ def offer_expiring(at: datetime) -> Iterator[Notice]:
 
 def checkpoint_due(at: datetime) -> Iterator[Notice]:
     """Tell the hire's manager three days before each checkpoint, once."""
-    rows = Checkpoint.objects.filter(
-        done_at=None,
-        due_on__lte=at.date() + DAY + CHECKPOINT_AHEAD,
-        onboarding__manager__active=True,
-        onboarding__ended_at=None,
-    )
+    rows = checkpoints_ahead(at.date() + DAY + CHECKPOINT_AHEAD).filter(onboarding__manager__active=True)
     named = ("onboarding__application__candidate", "onboarding__application__role", "organisation")
     for point in rows.select_related(*named):
         if point.due_on > day_in(at, point.organisation.zone) + CHECKPOINT_AHEAD:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from candidates.models import Checkpoint, Interview, InterviewSeat, Offer, OfferApproval
+from candidates.queries.hiring import checkpoints_ahead
 from candidates.queries.seeing import own_seats
 from foundation.core import clock
 from foundation.core.addresses import address
@@ -127,10 +128,11 @@ def checkpoints_due(member: Membership) -> list[Todo]:
 
 
 def _to_record(member: Membership, *, until: date) -> QuerySet[Checkpoint]:
-    rows = Checkpoint.objects.filter(
-        onboarding__manager=member, onboarding__ended_at=None, done_at=None, due_on__lte=until
+    rows = (
+        checkpoints_ahead(until)
+        .filter(onboarding__manager=member)
+        .select_related(*(f"onboarding__{name}" for name in NAMED))
     )
-    rows = rows.select_related(*(f"onboarding__{name}" for name in NAMED))
     return rows.only("day", "due_on", *(f"onboarding__{name}" for name in NAMES)).order_by("due_on")[:AT_MOST]
 
 

@@ -1,8 +1,11 @@
 """Which offers and onboardings a member sees."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Checkpoint, Offer, Onboarding
+from candidates.queries.forgotten import of_forgotten
 from foundation.people.models import Membership
 from roles.queries.leading import led_seats, may_lead
 
@@ -25,6 +28,12 @@ def visible_onboardings(member: Membership) -> QuerySet[Onboarding]:
     if member.is_staff_of_org:
         return rows
     return rows.filter(Q(manager=member) | Exists(led_seats(member).filter(role_id=OuterRef("application__role_id"))))
+
+
+def checkpoints_ahead(until: date) -> QuerySet[Checkpoint]:
+    """Return the checkpoints that are to be recorded by a day: of starts that took place, of people who are known."""
+    gone = of_forgotten("onboarding__application__candidate")
+    return Checkpoint.objects.filter(~gone, onboarding__ended_at=None, done_at=None, due_on__lte=until)
 
 
 def visible_checkpoints(member: Membership) -> QuerySet[Checkpoint]:

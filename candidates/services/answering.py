@@ -115,7 +115,7 @@ def stop_answer(*, actor: Membership, answer: Answer) -> Answer:
     return kept
 
 
-def stop_waiting(actor: Membership, applications: Sequence[Application]) -> bool:
+def stop_waiting(actor: Membership | None, applications: Sequence[Application]) -> bool:
     """Stop every mail with an answer to locked applications that has not left; tells whether there was one."""
     about = {one.pk: one for one in applications}
     unsent = reading.mails(OuterRef("pk")).filter(mailed_at=None)
@@ -142,7 +142,7 @@ def is_leaving(mail: Notification) -> bool:
     return mail.mail_state == Notification.MailState.WAITING and mail.mail_unsure > 0
 
 
-def _stopped(actor: Membership, answer: Answer) -> None:
+def _stopped(actor: Membership | None, answer: Answer) -> None:
     answer.stopped_at = clock.now()
     answer.save(update_fields=["stopped_at", "updated_at"])
     promising.reopen(answer)

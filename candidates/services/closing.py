@@ -1,6 +1,6 @@
 """Ending an application. People decide; each ending has a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from candidates import policies
 from candidates.models import Answer, Application, Interview, Promise, RejectReason
 from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
+from candidates.services.intake import LIVE
 from candidates.services.intervals import CLOCK, stop
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import TELL_WITHIN, drop, end_promises, promise
@@ -25,6 +26,8 @@ from foundation.people.models import Membership
 Status = Application.Status
 # Why an offer is taken back with the application.
 OFFER_ENDS = {Status.REJECTED: "The application was declined.", Status.WITHDRAWN: "They withdrew."}
+# The reason of those who were forgotten; nobody chooses it.
+FORGOTTEN_KEY = f"{RejectReason.THEIRS}forgotten"
 
 
 @transaction.atomic
@@ -91,6 +94,34 @@ def _close(
     current = lock_application(application, version=version)
     check_reason(reason, current.organisation_id, by)
     require_live(current)
+    _end(actor, current, reason, status, verb, said or {})
+    return current
+
+
+def close_forgotten(*, actor: Membership | None, applications: Collection[UUID]) -> int:
+    """Close what still runs for people who were forgotten, whoever may do so otherwise; return how many that were."""
+    rows = Application.objects.filter(pk__in=applications, status__in=LIVE).select_related("role", "candidate", "stage")
+    live = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for current in live:
+        reason, _made = RejectReason.objects.get_or_create(
+            organisation_id=current.organisation_id,
+            key=FORGOTTEN_KEY,
+            defaults={"label": "Forgotten", "by": RejectReason.By.THEM},
+        )
+        _end(actor, current, reason, Status.WITHDRAWN, "application.withdrawn", {})
+        end_promises(current, Promise.End.LEFT)
+    return len(live)
+
+
+def _end(
+    actor: Membership | None,
+    current: Application,
+    reason: RejectReason,
+    status: Application.Status,
+    verb: str,
+    said: Mapping[str, str],
+) -> None:
+    """End a locked application that runs, with what was to happen in it."""
     was = current.status
     current.status, current.reject_reason, current.closed_at = status, reason, clock.now()
     stop([current], current.closed_at)
@@ -100,9 +131,10 @@ def _close(
     drop(current, Promise.Kind.INTERVIEW, [interview.pk for interview in cancelled])
     withdraw_offers(actor=actor, applications=[current], why=OFFER_ENDS[status])
     stop_waiting(actor, [current])
-    data = {**closed_data(current, was, cancelled), **(said or {})}
+    data = {**closed_data(current, was, cancelled), **said}
+    if current.candidate.forgotten:
+        del data["name"]
     record(verb, actor=actor, subject=current, data=data, aside=cancelled)
-    return current
 
 
 def check_reason(reason: RejectReason, organisation_id: UUID, by: str) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from candidates.domain.merging import NOBODY
 from candidates.models import Attachment, Candidate, DuplicatePair, Tag
 from candidates.queries.naming_two import lost_names, naming_beside
+from candidates.services.closing import close_forgotten
 from candidates.services.forgetting_words import forget_words
 from candidates.services.locking import lock_people
 from foundation.activity.services import record, redact
@@ -24,7 +25,7 @@ from foundation.people.models import Membership
 @transaction.atomic
 def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candidate | None:
     """Empty everything by which somebody is known, with their files, notes and letters, and what the log says of them
-    by name; return the row that is left.
+    by name; end what runs for them; return the row that is left.
 
     None for somebody who was merged since. Files leave the disk once this is committed. `why` is told in history and
     names nobody. Doing it twice changes nothing.
@@ -40,7 +41,7 @@ def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candi
     for name, blank in NOBODY.items():
         setattr(person, name, blank)
     versions.bump(person, *NOBODY)
-    _empty(person.organisation_id, every, beside)
+    _empty(actor, person.organisation_id, every, beside)
     application = person.applications.select_related("role").order_by("-applied_at").first()
     record("candidate.forgotten", actor=actor, subject=person, place_of=application or person, data={"why": why})
     return person
@@ -49,14 +50,14 @@ def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candi
 def forget_again() -> int:
     """Empty what is still said of everybody who was forgotten; return how many events that were.
 
-    Earlier versions kept some of it, and a backup that is restored brings it back.
+    Earlier versions kept some of it and let their applications run, and a backup that is restored brings it back.
     """
     emptied = 0
     rows = Candidate.objects.filter(**NOBODY).order_by("organisation_id").values_list("organisation_id", "pk")
     for organisation_id, some in groupby(list(rows), key=lambda row: row[0]):
         with transaction.atomic():
             every = _with_merged({pk for _, pk in some})
-            emptied += _empty(organisation_id, every, lost_names(organisation_id))
+            emptied += _empty(None, organisation_id, every, lost_names(organisation_id))
     return emptied
 
 
@@ -68,8 +69,8 @@ def _with_merged(people: set[UUID]) -> set[UUID]:
     return every
 
 
-def _empty(organisation_id: UUID, people: Collection[UUID], beside: Collection[UUID]) -> int:
-    """Empty what rows, files, notices and log say of these; return how many events lost something.
+def _empty(actor: Membership | None, organisation_id: UUID, people: Collection[UUID], beside: Collection[UUID]) -> int:
+    """Empty what rows, files, notices and log say of these, and end what runs; return how many events lost something.
 
     `beside` are events about others that name one of them. Who was forgotten is not taken apart again.
     """
@@ -81,4 +82,7 @@ def _empty(organisation_id: UUID, people: Collection[UUID], beside: Collection[U
     end_documents_about({*people, *applications})
     for erase in erasers:
         erase(people, applications)
-    return redact(organisation_id=organisation_id, people=people, applications=applications, events=beside)
+    emptied = redact(organisation_id=organisation_id, people=people, applications=applications, events=beside)
+    # Afterwards: whoever was to meet them is told that they do not.
+    close_forgotten(actor=actor, applications=applications)
+    return emptied

@@ -27,6 +27,7 @@ from candidates.models import (
     StageMove,
 )
 from candidates.services.imports.taking_back import ATTACHED
+from candidates.services.releasing import CLOSED
 from foundation.core.clock import now
 from foundation.core.models import VersionedRow
 
@@ -74,7 +75,7 @@ def _forget(model: type[Model], about: dict[str, Any], column: str) -> None:
     changed: dict[str, Any] = {column: TYPED, "updated_at": now()}
     if issubclass(model, VersionedRow):
         changed["version"] = F("version") + 1
-    model._default_manager.filter(**about).exclude(**{f"{column}__in": ("", TYPED)}).update(**changed)
+    model._default_manager.filter(**about).exclude(**{f"{column}__in": ("", TYPED, CLOSED)}).update(**changed)
 
 
 def _forget_rows(people: Collection[UUID]) -> None:

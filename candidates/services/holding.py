@@ -102,6 +102,8 @@ def reactivate(*, actor: Membership, application: Application, version: int | No
     if current.status != Status.HOLD:
         require_open(role)
         refuse_second(current.candidate, role.pk)
+    if current.candidate.forgotten:
+        raise Refused("They were forgotten: nobody is left to go on with.", code="forgotten")
     was = current.status
     _take_up(current)
     stop_waiting(actor, [current])

@@ -10,9 +10,8 @@ from candidates.models import DuplicatePair, RejectReason
 from candidates.services import merge_people, withdraw
 from candidates.services.forgetting import forget_person
 from candidates.services.merging import Choices
-from foundation.activity.models import Notification
 from foundation.core import clock
-from foundation.core.errors import Refused
+from foundation.core.errors import Forbidden, Refused
 from foundation.people.models import Membership
 from rubrics import services
 from rubrics.models import Debrief, Flag, Kit, Scorecard
@@ -88,19 +87,20 @@ def test_nobody_is_closed_as_a_duplicate_while_a_scorecard_is_owed(cast: Cast, o
     merge_people(actor=cast.ada, pair=pair, choices=Choices(keep, {opening.role.pk: opening.application.pk}))
 
 
-def test_a_person_who_was_forgotten_is_called_so_and_their_scorecard_can_be_handed_in(
+def test_a_person_who_was_forgotten_is_called_so_and_nobody_goes_on_writing_about_them(
     cast: Cast, opening: Opening
 ) -> None:
     judging.draft_scorecard(cast, opening.tom)
     judging.submitted_scorecard(cast, opening.ines)
     forget_person(actor=cast.ada, candidate=opening.application.candidate, why="They asked.")
+    assert scorecards_owed(cast.tom) == []
     browser = Client()
     browser.force_login(cast.tom.user)
-    page = reverse("rubrics:scorecard", args=[opening.tom.pk])
-    assert "Forgotten person: " in browser.get(page).content.decode()
-    services.submit_scorecard(actor=cast.tom, scorecard=Scorecard.objects.get(seat=opening.tom))
-    told = Notification.objects.get(recipient=cast.mei, kind="scorecards_in")
-    assert told.title == "All scorecards are in for Forgotten person"
+    shown = browser.get(reverse("rubrics:scorecard", args=[opening.tom.pk]), follow=True).content.decode()
+    assert "Forgotten person" in shown
+    assert "Submit" not in shown
+    with pytest.raises(Forbidden, match="only while they owe it"):
+        services.submit_scorecard(actor=cast.tom, scorecard=Scorecard.objects.get(seat=opening.tom))
     browser.force_login(cast.mei.user)
     for page in ("debrief", "ties", "references"):
         shown = browser.get(reverse(f"rubrics:{page}", args=[opening.application.pk])).content.decode()
