@@ -11,7 +11,7 @@ from foundation.core.clock import now
 from foundation.core.queueing import enqueue
 
 
-@shared_task(name="assessments.tasks.make_copies")
+@shared_task(name="assessments.tasks.make_copies", soft_time_limit=copying.SOFT_LIMIT, time_limit=copying.HARD_LIMIT)
 def make_copies(copy_id: str) -> None:
     """Make the copies of one submission, unless someone else has them."""
     copying.make_copies(copy_id=UUID(copy_id))

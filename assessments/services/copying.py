@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3
-# A worker that has not finished by then is taken for dead; above the hard time limit of a task.
-PATIENCE = timedelta(seconds=150)
-# So long may reading take; below the soft time limit of a task, which would cost the whole submission.
+# So long may a processor read; a loaded machine takes up to four times as long by the clock.
 SECONDS = 60
+# When the task is stopped, which costs the whole submission: behind all that reading may take, by the clock.
+SOFT_LIMIT, HARD_LIMIT = 260, 280
+# A worker that has not finished by then is taken for dead.
+PATIENCE = timedelta(seconds=HARD_LIMIT + 10)
 WAIT = timedelta(seconds=20)
 Status = BlindCopy.Status
 NOTES = ("note.txt", "tools.txt")

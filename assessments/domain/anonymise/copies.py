@@ -9,7 +9,6 @@ from __future__ import annotations
 import binascii
 import lzma
 import struct
-import time
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,7 +25,7 @@ from assessments.domain.anonymise.mask import Mask
 from assessments.domain.anonymise.names import Person
 from assessments.domain.anonymise.outcome import NAMED, OWN_DATA, Done, State, Told, kept, left_out, unreadable
 from assessments.domain.anonymise.survey import MOST_CODE, survey
-from foundation.core.domain.containers import Budget, Damaged, Locked, Refused
+from foundation.core.domain.containers import Budget, Damaged, Ends, Locked, Refused
 
 # What parsers of damaged files stumble over; the file is told as unreadable and the others go on.
 STUMBLES = (
@@ -59,8 +58,8 @@ class Copy:
 
 
 def blind(files: Sequence[tuple[str, bytes]], person: Person, *, seconds: float = 3_600) -> list[Copy]:
-    """Return a copy for each file of a submission, in order. What is not read after `seconds` is left out, and told."""
-    ends = time.monotonic() + seconds
+    """Return a copy for each file, in order. What is not read in `seconds` of a processor is left out, and told."""
+    ends = Ends.after(seconds)
     blinder = _Blinder(person, ends)
     blinder.mask.made = survey(files, blinder.mask, ends)
     return blinder.all(files)
@@ -69,7 +68,7 @@ def blind(files: Sequence[tuple[str, bytes]], person: Person, *, seconds: float 
 class _Blinder:
     """Goes through files; each has a budget of its own for all that is unpacked of it."""
 
-    def __init__(self, person: Person, ends: float) -> None:
+    def __init__(self, person: Person, ends: Ends) -> None:
         self._ends = ends
         self._budget = Budget()
         self.mask = Mask(person, lambda: self._budget.count(0))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise, permutations, product
 
-from assessments.domain.anonymise import cases, romanising
+from assessments.domain.anonymise import cases, known, romanising
 from assessments.domain.anonymise.folding import BORDERLESS, HAN, HANGUL, RUN, fold, is_latin, spellings
 from assessments.domain.anonymise.forms import Names
 from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, telling, weight_of, words
@@ -115,7 +115,9 @@ def _add_part(names: Names, part: str, place: int, *, tells: bool) -> set[str]:
             _add_latin(names, half, place)
         joined = romanising.joined(halves)
     else:
-        joined = _from_other_script(names, part, place)
+        joined = _from_other_script(names, part, place) | known.written_in_latin(fold(part))
+    for elsewhere, weight in known.written_elsewhere(fold(part)).items():
+        names.add(elsewhere, {place}, weight, elsewhere)
     _add_latin(names, joined, place, tells=tells)
     for form in joined if cases.is_western(part) else ():
         for bent in cases.western(form) if weight_of(form) == Weight.PLAIN else ():

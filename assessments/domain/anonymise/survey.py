@@ -9,16 +9,16 @@ from assessments.domain.anonymise import code, notebooks, packing, paths, texts
 from assessments.domain.anonymise.deciding import LONGEST_IDENTIFIER, Made
 from assessments.domain.anonymise.folding import IDENTIFIER
 from assessments.domain.anonymise.mask import Mask
-from foundation.core.domain.containers import Budget, Refused
+from foundation.core.domain.containers import Budget, Ends, Refused
 
 MOST_CODE = 2 * 1024 * 1024
 MOST_NAMES = 200_000
 
 
-def survey(files: Iterable[tuple[str, bytes]], mask: Mask, ends: float) -> Made:
+def survey(files: Iterable[tuple[str, bytes]], mask: Mask, ends: Ends) -> Made:
     """Return what the submission makes, with a name of its own for each identifier that holds the person's.
 
-    It ends by the clock at `ends`.
+    It stops at `ends`.
     """
     own: set[str] = set()
     used: set[str] = set()

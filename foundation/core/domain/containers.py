@@ -17,6 +17,8 @@ from typing import IO
 
 BLOCK = 256 * 1024
 SECONDS = 60
+# So many times as long as a processor may work, the clock on the wall may show.
+WAITS = 4
 SMALL = 1024 * 1024
 # What zipfile and its decompressors raise on files that are not what they say.
 BROKEN = (
@@ -31,6 +33,31 @@ BROKEN = (
     KeyError,
     IndexError,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """When reading ends: by the processor time of this thread, so that a loaded machine reads what an idle one does.
+
+    Far behind it stands the clock on the wall, for what waits and does not work.
+    """
+
+    worked: float
+    clock: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Ends:
+        """Return the end of so many seconds from now."""
+        return cls(time.thread_time() + seconds, time.monotonic() + seconds * WAITS)
+
+    def or_after(self, seconds: float) -> Ends:
+        """Return what comes first: this end, or that of so many seconds from now."""
+        other = Ends.after(seconds)
+        return Ends(min(self.worked, other.worked), min(self.clock, other.clock))
+
+    def passed(self) -> bool:
+        """Tell whether it is past."""
+        return time.thread_time() > self.worked or time.monotonic() > self.clock
 
 
 class Refused(Exception):
@@ -51,30 +78,32 @@ class Locked(Refused):
 
 @dataclass(slots=True)
 class Budget:
-    """How much may be unpacked in all: files, bytes, containers within containers, seconds."""
+    """How much may be unpacked in all: files, bytes, containers within containers, seconds of work."""
 
     files: int = 2_000
     size: int = 200 * 1024 * 1024
     depth: int = 3
     ratio: int = 200
     seconds: float = SECONDS
-    _ends: float = field(init=False)
+    _ends: Ends = field(init=False)
     _level: int = 0
 
     def __post_init__(self) -> None:
-        self._ends = time.monotonic() + self.seconds
+        self._ends = Ends.after(self.seconds)
 
     @classmethod
-    def until(cls, ends: float) -> Budget:
-        """Return a budget whose seconds end at a time of the clock, if they would not end before."""
-        return cls(seconds=min(SECONDS, ends - time.monotonic()))
+    def until(cls, ends: Ends) -> Budget:
+        """Return a budget whose seconds end there, if they would not end before."""
+        budget = cls()
+        budget._ends = ends.or_after(SECONDS)
+        return budget
 
     def count(self, size: int) -> None:
         """Take bytes that were unpacked from the budget."""
         self.size -= size
         if self.size < 0:
             raise TooMuch("Unpacked, it is larger than we take.")
-        if time.monotonic() > self._ends:
+        if self._ends.passed():
             raise TooMuch("Reading it takes longer than we allow.")
 
     def expect(self, files: int, size: int) -> None:

@@ -1,9 +1,12 @@
 """Files that would take a worker's memory or time cost themselves, never the submission."""
 
 import json
+from collections.abc import Callable
+from itertools import chain, repeat
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +14,8 @@ from assessments.domain.anonymise import escapes, mask, pieces
 from assessments.domain.anonymise.copies import blind
 from assessments.domain.anonymise.mask import Mask
 from assessments.domain.anonymise.names import Person
+from assessments.services import copying
+from assessments.tasks import make_copies
 from foundation.core.domain import containers
 
 MARGA = Person("Marga Gerlach")
@@ -28,9 +33,33 @@ def test_more_escapes_than_are_read_leave_their_file_out(monkeypatch: pytest.Mon
 
 def test_a_long_text_is_given_up_between_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 1_000_000, 20))
-    monkeypatch.setattr(containers, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    _time(monkeypatch, worked=lambda: next(clock), clock=lambda: 0)
     (copy,) = blind([("a.txt", b"\\\\x41 " * 20_000)], MARGA)
     assert (copy.data, copy.files[0].reason) == (None, "Reading it takes longer than we allow.")
+
+
+def _time(monkeypatch: pytest.MonkeyPatch, *, worked: Callable[[], float], clock: Callable[[], float]) -> None:
+    monkeypatch.setattr(containers, "time", SimpleNamespace(thread_time=worked, monotonic=clock))
+
+
+def test_a_loaded_machine_reads_what_an_idle_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = chain([0], repeat(60 * (containers.WAITS - 1)))
+    _time(monkeypatch, worked=lambda: 0, clock=lambda: next(times))
+    (copy,) = blind([FINE], MARGA, seconds=60)
+    assert copy.data == b"by Candidate"
+
+
+def test_what_waits_and_does_not_work_ends_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = chain([0], repeat(60 * containers.WAITS + 1))
+    _time(monkeypatch, worked=lambda: 0, clock=lambda: next(times))
+    (copy,) = blind([FINE], MARGA, seconds=60)
+    assert (copy.data, copy.files[0].reason) == (None, "Reading it takes longer than we allow.")
+
+
+def test_a_copys_task_outlasts_its_reading_and_its_message() -> None:
+    longest = copying.SECONDS * containers.WAITS
+    assert longest < make_copies.soft_time_limit < make_copies.time_limit < copying.PATIENCE.total_seconds()
+    assert make_copies.time_limit < settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.py", "a.rtf"])
