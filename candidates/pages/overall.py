@@ -12,9 +12,11 @@ from candidates.domain.flow import SMALL, Way, funnel, spread, stays
 from candidates.domain.intervals import Span, Why
 from candidates.domain.reach import Reach, apart, reach
 from candidates.domain.table import csv_line
-from candidates.models import RejectReason
+from candidates.models import Application, RejectReason
 from candidates.pages.flow import short, stays_figure, steps_figure
 from candidates.queries.flow import Visit, ends_over_roles, visits_over_roles
+from candidates.services.closing import FORGOTTEN_KEY
+from candidates.services.closing_duplicates import DUPLICATE
 from foundation.core import clock
 from foundation.core.formatting import count
 from foundation.people.models import Membership
@@ -31,10 +33,13 @@ LONGEST_REASON = 32
 OVER_ROLES = "Stages of one kind count together, in the usual order of a loop."
 KEPT = "Where roles share a limit and ten stays have ended, it is kept"
 REACH_SAY = (
-    "Share of applicants who came as far as a first conversation, with its likely range, without those who may still. "
+    "Share of applicants who came as far as a first conversation, with its likely range, without those who may still "
+    "and those who went on elsewhere before. "
     "Ring: fewer than ten. Where ranges overlap, do not rank neighbours."
 )
 REACH_HEAD = [("Source", False), ("Came", True), ("Of", True), ("Share", True), ("Likely", True)]
+# Who ended for one of these was not turned down, and did not turn away.
+NOTHING_SAID = (DUPLICATE, FORGOTTEN_KEY)
 ENDED: dict[str, str] = {RejectReason.By.US: "by us", RejectReason.By.THEM: "by them"}
 ENDS_SAY = "The reason that was given for each application that ended, and who ended it. Hires are not among them."
 ENDS_HEAD = [("Reason", False), ("Ended by", False), ("People", True)]
@@ -124,11 +129,13 @@ def _way(own: Sequence[Visit]) -> Way:
 
 
 def _came(own: Sequence[Visit]) -> bool | None:
-    """Tell whether somebody came as far as a conversation; None while they still may."""
+    """Tell whether somebody came as far as a conversation; None while they may: here, or where they went on instead."""
     kinds = [StageKind(one.kind) for one in own]
     if any(kind.is_conversation or kind.needs_decision for kind in kinds):
         return True
-    return None if own[-1].left is None else False
+    last = own[-1]
+    open_yet = last.left is None or last.status == Application.Status.MOVED or last.reason in NOTHING_SAID
+    return None if open_yet else False
 
 
 def _kinds(visits: Iterable[Visit]) -> list[Kind]:

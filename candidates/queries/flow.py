@@ -30,10 +30,15 @@ def ways_through(member: Membership, role_id: UUID) -> list[Way]:
 
 
 class Visit(NamedTuple):
-    """A time of somebody in a stage of any role, with what the stage is called and how patient it is."""
+    """A time of somebody in a stage of any role, with what the stage is called and how patient it is.
+
+    `status` and `reason` say how their application stands and why it ended.
+    """
 
     application_id: UUID
     source: str
+    status: str
+    reason: str | None
     kind: str
     label: str
     patience_days: int
@@ -58,7 +63,8 @@ def visits_over_roles(member: Membership, since: datetime | None, most: int) -> 
     """Return the times of the `most` applications that came last, those since `since`, one list each: one query."""
     rows = visible_intervals(member).filter(application__in=_newest(member, since, most))
     stage = ("stage__kind", "stage__label", "stage__patience_days")
-    columns = ("application_id", "application__source", *stage, "entered", "left", "why")
+    ended = ("application__status", "application__reject_reason__key")
+    columns = ("application_id", "application__source", *ended, *stage, "entered", "left", "why")
     found: Sequence[Visit] = [
         Visit(*row) for row in rows.order_by("application_id", "entered", "left", "pk").values_list(*columns)
     ]

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.domain.reach import Reach, apart, reach, wilson
-from candidates.models import Application
+from candidates.models import Application, RejectReason
 from candidates.pages.overall import overall_lines, overall_page
-from candidates.services import reject
+from candidates.services import reject, transfer
+from candidates.services.forgetting import forget_person
 from roles.models import Stage
 from tests.candidates.days import move, on_day
 from tests.candidates.pages import HTMX, browser, text
@@ -76,6 +77,22 @@ class TestPage:
         assert {row[0]: row[1:3] for row in figures["sources"]["rows"]} == {"Referral": [6, 6], "Job board": [5, 5]}
         assert figures["ends"]["rows"][0][1:] == ["by us", 1]
         assert figures["ends"]["title"] == "Too few to say why people leave"
+
+    def test_who_went_on_elsewhere_does_not_count_against_their_source(self, cast: Any) -> None:
+        """Those who were led over, were a duplicate of somebody, or were forgotten were not turned down."""
+        role, other = hiring_role(cast), hiring_role(cast, "Data engineer")
+        over, twin, gone, declined = (
+            application(cast, role, name) for name in ("Ada Moss", "Bo Fell", "Cy Dale", "Di Weir")
+        )
+        transfer(actor=cast.rafa, application=over, to_stage=other.stages.get(kind="technical_screen"))
+        as_duplicate, _made = RejectReason.objects.get_or_create(
+            organisation=cast.acme, key="duplicate", defaults={"label": "Duplicate"}
+        )
+        reject(actor=cast.rafa, application=twin, reason=as_duplicate)
+        forget_person(actor=cast.ada, candidate=gone.candidate, why="They asked.")
+        reject(actor=cast.rafa, application=declined, reason=reason(cast))
+        rows = overall_page(cast.rafa, 12)["figures"]["sources"]["rows"]
+        assert [sum(row[place] for row in rows) for place in (1, 2)] == [1, 2], "one came over there, one was declined"
 
     def test_a_period_leaves_out_who_came_before_it(self, cast: Any, two_roles: list[Application]) -> None:
         with on_day(95):
