@@ -312,5 +312,16 @@ def test_a_rule_stands_on_the_page_once_and_what_is_not_needed_is_not_hired_for(
     assert text.count("the data is scattered or not there") == 1
     assert "You probably need no specialist yet" in text
     assert "Specialist in the named domain</h3>" not in text
+    assert "has to do all three" not in text, "what is said of ML hires is no word on a data engineer"
     assert "Platform grows from not needed to solid: do not hire for it yet" in text
     assert "Modelling grows from literate to deep: hire for the first" in text
+
+
+def test_the_pool_stands_with_the_reason_for_the_level(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    typed = {"look": "1", "goal": "build", "question_problem": "Loads spoil", "fact_success_metric": "yes"}
+    page = client.post(reverse("roles:scope", args=[role.pk]), {**typed, "fact_owns_whole_stack": "yes"})
+    reasons = " ".join(page.content.decode().split('<ul class="reasons">')[1].split("</ul>")[0].split())
+    assert "or a higher band. The pool is 5 to 10 times smaller." in reasons
+    assert reasons.count("the role owns the whole stack") == 1
