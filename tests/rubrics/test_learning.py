@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import Application, Checkpoint
+from candidates.queries import visible_checkpoints
 from foundation.core import clock
 from roles.models import Role
 from rubrics import services
 from rubrics.domain.learning import (
     counted,
 )
-from rubrics.pages.hires import hires_figure
+from rubrics.pages.hires import SAY, hires_figure
 from rubrics.pages.learning import learning_page
 from tests.cast import Cast
 from tests.factories import candidates as people
@@ -66,25 +67,41 @@ def test_which_scores_foresaw_first_months(cast: Cast, made_hires: Any, django_a
 
 def test_hires_are_dots_without_names(cast: Cast, made_hires: Any, django_assert_max_num_queries: Any) -> None:
     _, hired = made_hires()
-    with django_assert_max_num_queries(4):
-        figure = hires_figure(cast.ada)
+    with django_assert_max_num_queries(5):
+        figure = hires_figure(cast.mei)
     assert figure is not None
     assert figure["title"] == "8 hires: higher scores went with better first months"
     rated = [1, 2, 2, 3, 3, 4, 4, 4]
     assert [(dot["x"], dot["y"]) for dot in figure["points"]] == [(1 + n // 2, rated[n]) for n in range(8)]
     assert figure["rows"][0] == [1, "1.0", "1.0"]
     client = Client()
-    client.force_login(cast.ada.user)
+    client.force_login(cast.mei.user)
     page = client.get(reverse("insights")).content.decode()
     assert reverse("rubrics:judging") in page
     shown = client.get(reverse("rubrics:judging"), headers={"HX-Request": "true"}).content.decode()
     assert figure["title"] in shown
     assert "<html" not in shown
     assert "Hire 3" not in shown
+    assert figure["say"] == SAY
     assert (hires_figure(cast.ines), hires_figure(cast.zed)) == (None, None)
     Application.objects.filter(pk=hired[0].pk).update(status=Application.Status.ACTIVE)
-    people.interview(cast, Application.objects.get(pk=hired[0].pk), [cast.ada])
-    assert hires_figure(cast.ada) is None, "of seven who are left nothing is drawn"
+    people.interview(cast, Application.objects.get(pk=hired[0].pk), [cast.mei])
+    assert hires_figure(cast.mei) is None, "of seven who are left nothing is drawn"
+
+
+def test_no_score_of_a_hire_is_drawn_for_whoever_may_not_read_it(cast: Cast, made_hires: Any) -> None:
+    made_hires()
+    assert len(visible_checkpoints(cast.ada)) == 8, "they know whose the only 'missed' is"
+    figure = hires_figure(cast.ada)
+    assert figure is not None
+    assert figure["title"] == "8 hires: higher scores went with better first months"
+    assert (figure["points"], figure["rows"]) == ([], [])
+    assert figure["say"].endswith("Without a dot, but in the sentence above: 8 hires.")
+    client = Client()
+    client.force_login(cast.ada.user)
+    shown = client.get(reverse("rubrics:judging"), headers={"HX-Request": "true"}).content.decode()
+    assert figure["title"] in shown
+    assert "<circle" not in shown
 
 
 def test_below_eight_nothing_is_told_of_anybody(cast: Cast, made_hires: Any) -> None:
