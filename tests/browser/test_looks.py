@@ -22,6 +22,7 @@ from foundation.core.clock import now, today
 from roles.models import Role
 from roles.services.outside import ask_reader, reader_address
 from rubrics.models import Question, Rubric
+from rubrics.services import declare_tie, open_debrief
 from tests.assistants.conftest import program
 from tests.browser.conftest import Opens
 from tests.cast import Cast
@@ -34,6 +35,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 # Tables whose rows ask something stand whole, however narrow the page.
 CUT = """[...document.querySelectorAll('.table[data-kind="asked"]')].some(
   table => innerWidth < 640 && table.parentElement.scrollWidth > table.parentElement.clientWidth)"""
+# The words of a notice stand beside its picture, on a phone too.
+ALONE = """[...document.querySelectorAll('.notice > .icon + *')].some(
+  words => words.getBoundingClientRect().top >= words.previousElementSibling.getBoundingClientRect().bottom)"""
 CSV = "Name,E-mail,Job,Stage,Applied On,Weather\nKofi Larbi,kofi@example.com,{title},Phone chat,02/03/2026,Rain\n"
 
 
@@ -135,6 +139,16 @@ def of_who_applied(cast: Cast) -> list[str]:
     return [reverse("candidates:about_you", args=[organisation.slug, ticket]) for ticket in tickets[-2:]]
 
 
+def talked(cast: Cast, role: Role) -> str:
+    """Open a debrief with somebody who knows the candidate; return its page."""
+    told = candidates.application(cast, role, "Sibusiso Khumalo", "technical_screen")
+    met = candidates.interview(cast, told, [cast.ines], starts_at=now() - timedelta(hours=5))
+    rubrics.submitted_scorecard(cast, candidates.seat(met, cast.ines), {"end_to_end": 4})
+    declare_tie(actor=cast.mei, application=told, person=cast.ines, kind="friend")
+    open_debrief(actor=cast.mei, application=told)
+    return f"/applications/{told.pk}/debrief/"
+
+
 def addresses(cast: Cast) -> dict[str, list[str]]:
     """Make a role with people in every state; return the main pages by who opens them ("" is a stranger)."""
     role = roles.open_role(cast)
@@ -148,7 +162,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
     judging = of_judging(cast, met)
     return {
         "mei": [
-            *judging.pop("mei"), *of_the_library(cast), f"{here}/readers/",
+            *judging.pop("mei"), *of_the_library(cast), f"{here}/readers/", talked(cast, role),
             "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read",
             f"{here}/public/", f"{here}/loop/",
             f"{here}/open/", f"{here}/plan/", f"{here}/insights/", f"{here}/people/", f"{here}/pipeline/",
@@ -178,6 +192,7 @@ def test_main_pages_are_readable(opens: Opens, cast: Cast, narrow: bool) -> None
             try:
                 person.visit(path)
                 assert not person.page.evaluate(CUT), f"{path}: a choice in a table is cut"
+                assert not person.page.evaluate(ALONE), f"{path}: a notice stands below its picture"
             except AssertionError as fault:
                 wrong.append(str(fault))
                 person.forget()

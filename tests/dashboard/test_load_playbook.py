@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -32,6 +33,22 @@ def replace(book: Path, name: str, old: str, new: str) -> None:
 
 def test_the_shipped_pack_is_sound() -> None:
     assert faults() == []
+
+
+def test_no_sentence_of_our_files_is_cut_at_its_comma() -> None:
+    """An unquoted sentence in braces ends at its comma, and what follows becomes a field of its own."""
+
+    def cut(node: object) -> list[str]:
+        if isinstance(node, list):
+            return [name for one in node for name in cut(one)]
+        if not isinstance(node, dict):
+            return []
+        return [str(key) for key, held in node.items() if held is None and " " in str(key)] + cut(list(node.values()))
+
+    files = sorted(settings.FIXTURES_ROOT.rglob("*.yaml"))
+    assert files
+    broken = {file.name: cut(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files}
+    assert {name: keys for name, keys in broken.items() if keys} == {}
 
 
 def test_a_missing_file_is_named(book: Path) -> None:

@@ -1,5 +1,6 @@
 """The talk of a debrief: comments, views after talking, the line, the clock, ties; by page, key and service alike."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -126,7 +127,9 @@ def test_one_shown_early_is_a_dissent_and_a_decision_opens_the_rest(
 ) -> None:
     services.say_after(actor=cast.tom, debrief=split, recommendation=2, text="Nobody saw a rollback", shown=True)
     assert Dissent.objects.get().text == "Nobody saw a rollback"
-    assert page(cast.ines, opening).count("Nobody saw a rollback") == 2
+    shown = page(cast.ines, opening)
+    assert shown.count("Nobody saw a rollback") == 2
+    assert "rollback”Shown" not in re.sub(r"<[^>]+>", "", shown)
     services.comment_on_split(actor=cast.ines, debrief=split, criterion=pager(split), text="Two nights")
     services.decide_debrief(actor=cast.mei, debrief=split, decision="continue", reason="Ask a reference", version=1)
     with pytest.raises(Refused):
