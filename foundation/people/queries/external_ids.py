@@ -30,7 +30,7 @@ def names_of(organisation_id: UUID, kind: str, ids: Collection[UUID]) -> dict[UU
     """Return the (source, name) pairs of rows of `kind` by their id, in order: one query."""
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     if ids:
-        refs = ExternalRef.objects.filter(organisation_id=organisation_id, kind=kind, object_id__in=ids)
+        refs = ExternalRef.objects.filter(organisation_id=organisation_id, kind=kind, object_id__among=ids)
         rows = refs.order_by("source", "external_id").values_list("object_id", "source", "external_id")
         for pk, source, name in rows:
             found[pk].append((source, name))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +15,7 @@ from candidates.models import Application, Candidate, Tag
 from foundation.core import bulk
 from foundation.core.clock import now
 from foundation.core.ids import uuid7_text
+from foundation.people.models import Membership
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -144,3 +147,14 @@ def test_no_rows_are_no_work(cast: Any) -> None:
 def test_a_relation_that_is_no_column_is_named(cast: Any) -> None:
     with pytest.raises(TypeError, match=r"Application\.moves is no column"):
         bulk.copy_in(Application, ["moves"], [("x",)])
+
+
+def test_rows_by_hundreds_of_ids_are_one_short_question(cast: Any, django_assert_num_queries: Any) -> None:
+    held = [cast.ada.pk, cast.rafa.pk]
+    strangers = [uuid4() for _ in range(300)]
+    with CaptureQueriesContext(connection) as asked:
+        found = set(Membership.objects.filter(pk__among=[*strangers, *held]).values_list("pk", flat=True))
+    assert found == set(held)
+    assert asked.captured_queries[0]["sql"].count("::uuid") == 1  # a cast for each costs more than the answer
+    with django_assert_num_queries(0):
+        assert not Membership.objects.filter(pk__among=[]).exists()
