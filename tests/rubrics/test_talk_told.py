@@ -64,6 +64,9 @@ def test_the_packet_holds_the_parts_that_were_chosen(cast: Cast, opening: Openin
     browser.force_login(cast.mei.user)
     address = reverse("documents:request", args=["packet", opening.application.pk])
     assert browser.post(address, {"choose": "1", "part": ["scores", "nothing"]}).status_code == 400
+    nothing = browser.post(address, {"choose": "1"})
+    assert nothing.status_code == 400
+    assert "Choose at least one part." in nothing.content.decode()
     assert browser.post(address, {"choose": "1", "part": ["scores", "talk"]}).status_code == 302
     narrow = api_client(cast.mei, "applications:read", "candidates:read", "interviews:read", "scorecards:read",
                         "debriefs:read", "documents:read", "documents:write")  # fmt: skip

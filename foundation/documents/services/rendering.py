@@ -46,6 +46,8 @@ def request_document(
     chosen = list(entry.parts) if parts is None else [part for part in entry.parts if part in parts]
     if unknown := set(parts or ()) - set(entry.parts):
         raise Invalid({"parts": f"There is no such part: {', '.join(sorted(unknown))}."})
+    if entry.parts and not chosen:
+        raise Invalid({"parts": "Choose at least one part. Go back, and tick what it is to hold."})
     title = entry.title(viewer, subject_id)
     fingerprint = fingerprint_of(entry.built(viewer, subject_id, chosen))
     asked = {"asked_at": now(), "due_at": now()}
