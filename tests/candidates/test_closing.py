@@ -11,6 +11,7 @@ from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles.models import Role
+from tests.candidates.pages import browser, text
 from tests.factories.candidates import application, interview, reason
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,14 @@ def test_others_do_not_close(cast: Any, role: Role, who: str) -> None:
     ):
         with pytest.raises(Forbidden):
             act(getattr(cast, who))
+
+
+def test_a_second_window_is_told_that_it_has_ended(cast: Any, role: Role) -> None:
+    one = application(cast, role)
+    theirs = reason(cast, "other_offer")
+    rafa = browser(cast.rafa)
+    sent = {"reason": str(theirs.pk), "told_by": "", "version": str(one.version)}
+    assert rafa.post(f"/applications/{one.pk}/close/?by=them", sent).status_code == 302
+    answer = rafa.post(f"/applications/{one.pk}/close/?by=them", sent)
+    assert answer.status_code == 409
+    assert f"is now withdrawn at {one.stage.label}. Nothing else was done." in text(answer)

@@ -13,6 +13,7 @@ from candidates.domain.merging import NOBODY
 from candidates.models import Application, Candidate, Checkpoint, Interview, InterviewSeat, Promise
 from candidates.services import hold, reactivate, reject
 from candidates.services.forgetting import forget_again, forget_person
+from candidates.services.undo import undo
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Refused
@@ -74,6 +75,17 @@ def test_an_offer_and_a_hold_end_with_it(cast: Any) -> None:
     with pytest.raises(Refused, match="forgotten"):
         reactivate(actor=cast.rafa, application=held)
     assert asked() == []
+
+
+def test_a_decline_from_just_before_is_taken_back_no_more(cast: Any) -> None:
+    first, role = make.application(cast, make.hiring_role(cast), NAME), make.hiring_role(cast, "Data engineer")
+    reject(actor=cast.rafa, application=first, reason=make.reason(cast))
+    declined = Event.objects.get(verb="application.rejected")
+    second = make.application(cast, role, "Somebody", email=first.candidate.email)
+    assert second.candidate == first.candidate
+    forget(cast, first)
+    with pytest.raises(Refused, match="forgotten"):
+        undo(actor=cast.rafa, event=declined)
 
 
 def test_nobody_owes_a_scorecard_on_them(cast: Any) -> None:

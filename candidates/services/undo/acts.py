@@ -126,6 +126,8 @@ def _why_not(actor: Membership, event: Event, row: Application | None, later: Se
         return Forbidden(policies.can_work_application.sentence)
     if not policies.can_undo(actor, event):
         return Forbidden(policies.can_undo.sentence)
+    if row.candidate.forgotten:
+        return Refused("They were forgotten: nobody is left to go on with.", code="forgotten")
     if any(one.data.get("undoes") == str(event.pk) for one in later):
         return Conflict("This was taken back already.", code="undone")
     if stands := first_in_the_way(event, later):
