@@ -28,6 +28,9 @@ class _Asked:
     url: str
     body: Any
     files: bool
+    # Whether the answer is JSON, and whether it may be empty; where neither is so, it is a file.
+    json: bool
+    empty: bool
 
 
 def samples(document: Node, path: str, method: str, operation: Node) -> list[Sample]:
@@ -52,12 +55,17 @@ def _asked(document: Node, path: str, method: str, operation: Node) -> _Asked:
             filled = filled.replace("{" + one["name"] + "}", str(value))
     if method == "get" and any(one["name"] == "limit" for one in operation.get("parameters", [])):
         filled += "?limit=100"
-    return _Asked(method.upper(), server + filled, body, kind == FORM)
+    good = {code: one.get("content", {}) for code, one in operation["responses"].items() if code.startswith("2")}
+    told = any("json" in kind for content in good.values() for kind in content)
+    empty = any(not content for content in good.values())
+    return _Asked(method.upper(), server + filled, body, kind == FORM, told, empty)
 
 
 def _curl(asked: _Asked) -> str:
     lines = [f'curl{"" if asked.method == "GET" else f" -X {asked.method}"} "{asked.url}"']
     lines.append('  -H "Authorization: Bearer $HOLDOUT_KEY"')
+    if not asked.json and not asked.empty:
+        lines.append("  -o answer")
     if asked.files:
         lines += [f'  -F "{name}={"@cv.pdf" if name == "file" else value}"' for name, value in asked.body.items()]
     elif asked.body is not None:
@@ -80,8 +88,15 @@ def _python(asked: _Asked) -> str:
         + (f'    "{asked.method}",\n' if asked.method == "DELETE" else "")
         + f'    "{asked.url}",\n'
         f'    headers={{"Authorization": f"Bearer {{os.environ[\'HOLDOUT_KEY\']}}"}}{given},\n'
-        ")\nanswer.raise_for_status()" + ("" if asked.method == "DELETE" else "\nprint(answer.json())")
+        ")\nanswer.raise_for_status()" + _shown(asked)
     )
+
+
+def _shown(asked: _Asked) -> str:
+    """Return how Python shows the answer: as JSON, kept as a file, or not at all where it is empty."""
+    if asked.json:
+        return f"\nprint(answer.json(){' if answer.content else answer.status_code' if asked.empty else ''})"
+    return "" if asked.empty else '\nwith open("answer", "wb") as file:\n    file.write(answer.content)'
 
 
 def _javascript(asked: _Asked) -> str:

@@ -14,6 +14,7 @@ from foundation.core.api.described import resolved
 from foundation.core.api.docs import chapters
 from foundation.core.api.pages import document
 from foundation.core.api.permissions import all_scopes
+from foundation.core.api.samples import samples
 from tests.foundation.core.api import openapi, sample
 from tests.foundation.core.api.keys import json_of
 
@@ -127,6 +128,20 @@ def test_every_sample_in_python_is_python_and_every_body_in_curl_is_its_example(
     for chapter in chapters(document()):
         for endpoint in chapter.endpoints:
             compile(endpoint.samples[1].code, endpoint.anchor, "exec")
+
+
+def test_samples_read_an_answer_as_what_it_is() -> None:
+    """Most acts may answer 204, and a file is no JSON: a sample that reads them as such fails after all went well."""
+    built = document()
+    for path, methods in built["paths"].items():
+        for method, one in methods.items():
+            curl, python, _ = (sample.code for sample in samples(built, path, method, one))
+            good = [said.get("content", {}) for code, said in one["responses"].items() if code.startswith("2")]
+            told = any("json" in kind for content in good for kind in content)
+            assert ("answer.json()" in python) == told, (method, path)
+            if told:
+                assert ("if answer.content" in python) == (not all(good)), (method, path)
+            assert ("-o answer" in curl) == ("file.write" in python) == (not told and all(good)), (method, path)
 
 
 def test_the_reference_is_there_as_markdown_and_its_parts_are_found() -> None:
