@@ -35,7 +35,9 @@ def public_page(request: MemberRequest, role_id: UUID) -> HttpResponse:
             role.refresh_from_db()
             for name, said in listing_page.differing(role, given).items():
                 form.add_error(name, said)
-            form.add_error(None, f"{error.sentence} What you typed is kept: save again if it still fits.")
+            form.add_error(
+                None, f"{error.sentence} What stands there now is told beside it: save again if yours still fits."
+            )
             status = 409
         else:
             toast(request, "Saved.")

@@ -386,6 +386,7 @@ def test_an_older_tab_of_the_listing_is_told_what_stands_there_now(cast: Any, ro
     assert (told.status_code, "Thirty days\n" in page.replace("\r", "")) == (409, True)
     for said in ("“Tue 5 Jan 2027”", "“A · B”", "“Hybrid”"):
         assert f"Here it says now: {said}" in page, said
+    assert "save again if yours still fits" in page
     assert len(set(re.findall("Here it [^<]*", page))) == 3, "what is the same on both sides is not pointed out"
     version = Role.objects.get(pk=role.pk).version
     assert mei.post(at_form, {**seen, "benefits": "Thirty days", "version": version}).status_code == 302
