@@ -15,7 +15,7 @@ from foundation.core.queueing import enqueue
 from sync.domain.mapping import table_of
 from sync.models import Connection, Run
 from sync.services.connections import open_source, stored_access
-from sync.services.http import SyncError
+from sync.services.errors import SyncError
 from sync.services.previewing import run_preview
 from sync.services.running import Busy, run_sync
 

@@ -18,7 +18,8 @@ from sync import policies
 from sync.domain.mapping import Table, table_of
 from sync.models import Connection, Finding, Run
 from sync.services.ending import ENDS, end_here
-from sync.services.http import Client, SyncError
+from sync.services.errors import SyncError
+from sync.services.http import Client
 from sync.services.ledger import TAKE
 from sync.services.sources import Access, Source
 

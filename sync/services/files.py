@@ -14,7 +14,7 @@ from candidates.services.attaching import safe_name
 from foundation.core.domain.containers import TooMuch, refuse_bomb
 from foundation.core.ids import uuid7
 from sync.domain.kinds import Kind as Thing
-from sync.services.http import SyncError, TooLarge
+from sync.services.errors import SyncError, TooLarge
 from sync.services.ledger import Item, Work
 from sync.services.sources import Source
 from sync.services.writing.telling import tell

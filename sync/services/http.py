@@ -17,6 +17,7 @@ import httpx
 import structlog
 
 from foundation.core import outbound
+from sync.services.errors import Away, Missing, SyncError, TooLarge
 
 log = structlog.get_logger(__name__)
 TRIES, TRIES_FOR_A_FILE = 8, 3
@@ -27,40 +28,6 @@ RETRIED = {500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 5
 PARTIAL = "an answer that is no JSON"
-
-
-class SyncError(Exception):
-    """A reading that cannot go on; the sentence is for people, without secrets; `problem` is its kind."""
-
-    problem = ""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class Unauthorised(SyncError):
-    """The other side does not accept the key."""
-
-    problem = "key"
-
-
-class Away(SyncError):
-    """The other side does not answer."""
-
-    problem = "away"
-
-
-class Denied(SyncError):
-    """The other side does not let this key read a list."""
-
-
-class TooLarge(SyncError):
-    """An answer or a file is larger than what is taken."""
-
-
-class Missing(SyncError):
-    """What was asked for is not there (any more)."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from sync.domain.mapping import Collection
 from sync.domain.planning import Stand
 from sync.models import Connection, Run
 from sync.services.deciding import decide, know_asked, load_kept, lookups_of
-from sync.services.http import Denied, Missing, SyncError
+from sync.services.errors import Denied, Missing, SyncError
 from sync.services.ledger import Item, Work
 from sync.services.running import held, nothing_read
 from sync.services.sources import Raw, Source, batches

@@ -21,7 +21,7 @@ from sync.domain.mapping import Table
 from sync.models import Connection, Run
 from sync.services import gone, merging
 from sync.services.deciding import load_kept
-from sync.services.http import Denied, Missing, SyncError
+from sync.services.errors import Denied, Missing, SyncError
 from sync.services.ledger import Work
 from sync.services.sources import Source
 from sync.services.taking import Reading, beat, read_list

@@ -14,7 +14,8 @@ import httpx
 
 from sync.domain.expressions import at
 from sync.domain.mapping import Children, Collection, Lookup, Table
-from sync.services.http import Client, Denied, Missing, SyncError, Unauthorised, joined, server_time
+from sync.services.errors import Denied, Missing, SyncError, Unauthorised
+from sync.services.http import Client, joined, server_time
 
 Raw = dict[str, Any]
 RENEW_BEFORE, LONGEST_TOKEN = 60.0, 86_400.0

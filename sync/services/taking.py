@@ -20,7 +20,7 @@ from sync.models import Run, SourceRecord
 from sync.services import files
 from sync.services.changes import pages_of
 from sync.services.deciding import KEPT, decide, know_asked, load_kept, lookups_of
-from sync.services.http import SyncError
+from sync.services.errors import SyncError
 from sync.services.ledger import Item, Work, keep, touch
 from sync.services.sources import Source, batches
 from sync.services.spool import Spool

@@ -9,7 +9,7 @@ from sync.domain.mapping import table_of
 from sync.models import Run
 from sync.services import taking
 from sync.services.connections import given_access, open_source
-from sync.services.http import SyncError
+from sync.services.errors import SyncError
 from tests.sync.conftest import counts, sync
 from tests.sync.standin import SECRET
 

@@ -7,7 +7,8 @@ import pytest
 
 from sync.domain.mapping import table_of
 from sync.services.connections import given_access, open_source
-from sync.services.http import Client, SyncError, server_time
+from sync.services.errors import SyncError
+from sync.services.http import Client, server_time
 
 HERE = "http://127.0.0.1:9"
 CIRCLE = {"a": "b", "b": "c", "c": "b"}

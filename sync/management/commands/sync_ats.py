@@ -15,7 +15,7 @@ from sync.domain.expressions import BadTable
 from sync.domain.mapping import Table, table_of
 from sync.models import Connection, Run
 from sync.services.connections import connection_for, given_access, open_source, stored_access
-from sync.services.http import SyncError
+from sync.services.errors import SyncError
 from sync.services.previewing import preview
 from sync.services.running import run_sync
 from sync.services.sources import Access
