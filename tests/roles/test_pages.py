@@ -126,7 +126,8 @@ def test_save_and_use_takes_the_archetype_of_the_verdict(cast: Any, mei: Client)
 @pytest.mark.parametrize(
     ("figures", "says"),
     [({"band_low": "120,000", "band_high": "95,000"}, "under its bottom"), ({"band_low": "-5"}, "negative"),
-     ({"band_low": "lots"}, "in figures"), ({"overhead_percent": "900"}, "200"), ({"currency": "ZZZ"}, "not offered here")],
+     ({"band_low": "lots"}, "in figures"), ({"overhead_percent": "900"}, "200"),
+     ({"currency": "ZZZ"}, "not offered here")],
 )  # fmt: skip
 def test_a_budget_that_makes_no_sense_is_named(
     cast: Any, mei: Client, role: Role, figures: dict[str, str], says: str
