@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roles.domain import shipped
@@ -213,6 +213,7 @@ def verdict_and_loop_template_agree(_answers: Answers, result: Verdict) -> None:
 
 @settings(max_examples=2 * settings().max_examples)
 @given(any_answers)
+@example(Answers(goal="specialise", facts={"strong_backend": True, "training_knowledge": False}, first_hire=True))
 def test_what_holds_of_any_verdict(answers: Answers) -> None:
     result = verdict(answers)
     for so in HOLDS:

@@ -16,7 +16,7 @@ from roles.domain.shipped import Book
 
 from .doubts import ask_first, close_call, contradictions, level_note
 from .hire import OF_AN_ML_HIRE, OF_RESEARCH, dimension_lint, engagement, growth, ownership, owns_whole_stack, seniority
-from .rules import FALLBACKS, PREDICATES, WAITS, held
+from .rules import FALLBACKS, PREDICATES, SILENCES, WAITS, held
 from .shapes import DEPTH_RANGE, DIMENSIONS, Answers, EngagementView, Fired, Goal, OwnershipSplit, Verdict
 
 __all__ = [
@@ -40,8 +40,8 @@ __all__ = [
 def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
     book = shipped.book("scoping") if book is None else book
-    fired = _fired(answers, book) or _fired(answers, shipped.book("scoping"))
-    primary, considerations = fired[0], _considered(fired)
+    fired = _unsilenced(_fired(answers, book) or _fired(answers, shipped.book("scoping")))
+    primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule not in FALLBACKS)
     no_ml_hire = any(item.rule == "data_engineer_first" for item in fired)  # also where the problem is open too
     level, pool_note, level_reasons = (None, None, ()) if no_ml_hire else seniority(answers, book)
     return Verdict(
@@ -70,11 +70,10 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     )
 
 
-def _considered(fired: list[Fired]) -> tuple[Fired, ...]:
-    """The other rules that hold, but for fallbacks. Of two that say no specialist yet and a specialist, the first."""
-    others = [item for item in fired[1:] if item.rule not in FALLBACKS]
-    none_yet = any(item.rule == "no_specialist_yet" for item in others)
-    return tuple(item for item in others if not (none_yet and item.rule == "specialist"))
+def _unsilenced(fired: list[Fired]) -> list[Fired]:
+    """The rule that decides, and of the others those that none of them contradicts."""
+    silenced = {SILENCES.get(item.rule) for item in fired[1:]}
+    return [fired[0], *(item for item in fired[1:] if item.rule not in silenced)]
 
 
 def _once_settled(fired: list[Fired]) -> Fired | None:

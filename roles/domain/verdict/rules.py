@@ -78,6 +78,9 @@ PREDICATES: Mapping[str, Callable[[Answers], dict[str, Any] | None]] = {
     "undecided": _undecided,
 }
 
+# Of two rules that would contradict each other, the one that is not named while the other holds.
+SILENCES: Mapping[str, str] = {"no_specialist_yet": "specialist"}
+
 
 def held(rule: str, answers: Answers) -> dict[str, Any] | None:
     """Return the answers that make a rule hold, or None; a rule that we do not know never holds."""
