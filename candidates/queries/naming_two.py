@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from django.db.models.functions import Cast
 from candidates.models import DuplicatePair, Merge
 from foundation.activity.models import Event
 
+MINUTE = timedelta(minutes=1)
 VERBS = ("candidate.merged", "candidate.taken_apart", "candidate.kept_apart")
 
 
@@ -37,7 +39,10 @@ def lost_names(organisation_id: UUID) -> set[UUID]:
     merge, pair = KT("data__merge"), KT("data__pair")
     merges = Merge.objects.annotate(own=Cast("pk", CharField())).filter(own=OuterRef("of"))
     pairs = DuplicatePair.objects.annotate(own=Cast("pk", CharField())).filter(own=OuterRef("of"))
-    alike = DuplicatePair.objects.filter(first=OuterRef("subject_id"), second__name=OuterRef("other"))
+    # An event that does not say which pair it is of: one of that name, or one that was decided in the same minute.
+    soon = (OuterRef("created_at") - MINUTE, OuterRef("created_at") + MINUTE)
+    same = Q(second__name=OuterRef("other")) | Q(decided_at__gte=soon[0], decided_at__lte=soon[1])
+    alike = DuplicatePair.objects.filter(same, first=OuterRef("subject_id"))
     gone = rows.filter(data__has_key="merge").annotate(of=merge).exclude(Exists(merges))
     gone_pairs = rows.filter(data__has_key="pair").annotate(of=pair).exclude(Exists(pairs))
     unnamed = rows.exclude(data__has_any_keys=["merge", "pair"]).annotate(other=KT("data__names__1"))

@@ -195,6 +195,23 @@ def test_the_sweep_empties_what_earlier_versions_left(cast: Any) -> None:
     assert forget_again() == 0
 
 
+def test_the_sweep_leaves_the_history_of_whoever_was_renamed(cast: Any) -> None:
+    """An event of an earlier version that does not say which pair it is of tells by name and by time."""
+    gone = stirred(cast).candidate
+    other = make.application(cast, make.hiring_role(cast, "Third"), OTHER).candidate
+    third = make.application(cast, make.hiring_role(cast, "Fourth"), "Ulla Tveit").candidate
+    keep_apart(actor=cast.rafa, pair=open_pair(actor=cast.rafa, one=third, other=other))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('holdout.redacting', 'on', true)")
+        cursor.execute("UPDATE activity_event SET data = data - 'pair' WHERE verb = 'candidate.kept_apart'")
+        cursor.execute("SELECT set_config('holdout.redacting', '', true)")
+    Candidate.objects.filter(pk__in=(third.pk, other.pk)).update(name="Ulla Berg")
+    forget_person(actor=cast.ada, candidate=gone, why="They asked.")
+    forget_again()
+    kept = Event.objects.get(verb="candidate.kept_apart", subject_id__in=(third.pk, other.pk))
+    assert sorted(kept.data["names"]) == sorted([OTHER, "Ulla Tveit"])
+
+
 def test_lists_call_them_so_and_nobody_owes_them_an_answer(cast: Any, client: Client) -> None:
     here = make.application(cast, make.hiring_role(cast), NAME, "recruiter_screen")
     client.force_login(cast.mei.user)
