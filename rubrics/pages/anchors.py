@@ -4,8 +4,7 @@ from typing import Any
 
 from foundation.people.models import Membership
 from rubrics.models import Anchor, AnchorExample, Rating, RubricVersion
-from rubrics.queries.practice import examples_of
-from rubrics.queries.released import released_scorecards
+from rubrics.queries.practice import examples_of, quotable_scorecards
 
 MOST_OFFERED = 12
 
@@ -40,7 +39,7 @@ def quotable(member: Membership, anchor: Anchor) -> list[Rating]:
     )
     quoted = AnchorExample.objects.filter(rating__isnull=False).values("rating_id")
     rows = Rating.objects.filter(
-        scorecard__in=released_scorecards(member), criterion__in=same.values("criterion_id"), score=anchor.level
+        scorecard__in=quotable_scorecards(member), criterion__in=same.values("criterion_id"), score=anchor.level
     )
     rows = rows.exclude(evidence="").exclude(pk__in=quoted).select_related("criterion")
     return list(rows.order_by("-scorecard__submitted_at")[:MOST_OFFERED])

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.calibration import agreed_on, apart, in_words, is_wide
+from rubrics.domain.scoring import is_thin
 from rubrics.models import Anchor, AnchorExample, Criterion, Exercise, PracticeCard, PracticeRating
 from rubrics.queries.practice import counted, examples_of, visible_exercises, visible_practice
 
@@ -33,6 +34,10 @@ class Said:
     name: str
     level: int | None
     evidence: str
+
+    @property
+    def thin(self) -> bool:
+        return is_thin(self.level, self.evidence)
 
 
 @dataclass(slots=True)

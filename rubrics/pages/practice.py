@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from foundation.core.formatting import time
 from rubrics.domain.drafts import CardInput, RatingInput, digest
 from rubrics.domain.scoring import hint_on
 from rubrics.models import Criterion, PracticeCard, PracticeRating
 from rubrics.pages.card_form import done, readable, value_of
-from rubrics.queries import anchors_of
+from rubrics.queries.practice import NO_APPLICATION, levels_of
 from rubrics.services.practice import held_by
 
 
@@ -26,13 +27,18 @@ def practice_form(
     """
     rows = _rows(card)
     saved = f"Saved {time(card.updated_at)}" if card.version > 1 else ""
-    return {**_form(rows, save_url, typed or {}, seen or {}, errors or {}), "version": card.version, "saved": saved}
+    besides = card.seat.interview.application_id if card.seat else NO_APPLICATION
+    form = _form(rows, save_url, typed or {}, seen or {}, errors or {}, besides=besides)
+    return {**form, "version": card.version, "saved": saved}
 
 
-def blank_form(criteria: Sequence[Criterion], *, save_url: str) -> dict[str, Any]:
-    """Return the same for a card that nobody has begun, by the criteria that its kit gives it."""
+def blank_form(criteria: Sequence[Criterion], *, save_url: str, besides: UUID) -> dict[str, Any]:
+    """Return the same for a card that nobody has begun, by the criteria that its kit gives it.
+
+    `besides` is the application that is talked about: what was quoted from it is not shown.
+    """
     rows = [PracticeRating(criterion=one) for one in criteria]
-    return {**_form(rows, save_url, {}, {}, {}), "version": 0, "saved": ""}
+    return {**_form(rows, save_url, {}, {}, {}, besides=besides), "version": 0, "saved": ""}
 
 
 def saved_practice(card: PracticeCard, part: str, typed: CardInput, both: Mapping[str, str]) -> dict[str, Any]:
@@ -84,14 +90,16 @@ def _form(
     typed: Mapping[str, RatingInput],
     seen: Mapping[str, str],
     errors: Mapping[str, Sequence[str]],
+    *,
+    besides: UUID,
 ) -> dict[str, Any]:
-    anchors = anchors_of([row.criterion for row in rows])
+    levels = levels_of([row.criterion for row in rows], besides=besides)
     held, pieces = held_by(rows), held_by(rows).pieces()
     said = {part: " ".join(sentences) for part, sentences in errors.items()}
     lines = []
     for row in rows:
         key, part = row.criterion.key, f"ratings.{row.criterion.key}"
-        line = _line(row.criterion, typed.get(key, held.ratings[key]), anchors[row.criterion_id], said)
+        line = _line(row.criterion, typed.get(key, held.ratings[key]), levels[row.criterion_id], said)
         mark = {f"seen-{part}": seen.get(part) or digest(pieces[part])}
         lines.append({**line, "save_url": f"{save_url}?part={part}", "hidden": mark})
     links = [
@@ -104,12 +112,15 @@ def _form(
     return {"lines": lines, "error_count": len(links), "error_links": links, **_progress(rows)}
 
 
-def _line(criterion: Criterion, given: RatingInput, anchors: Sequence[str], said: Mapping[str, str]) -> dict[str, Any]:
+def _line(
+    criterion: Criterion, given: RatingInput, levels: Sequence[tuple[str, list[str]]], said: Mapping[str, str]
+) -> dict[str, Any]:
     part = f"ratings.{criterion.key}"
     return {
         "key": criterion.key,
         "label": criterion.label,
-        "anchors": anchors,
+        "anchors": [text for text, _ in levels],
+        "examples": [(level, own) for level, (_, quoted) in enumerate(levels, start=1) for own in quoted],
         "value": value_of(given),
         "evidence": given.evidence,
         "thin": hint_on(given.score, given.evidence),

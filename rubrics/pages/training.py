@@ -13,6 +13,7 @@ from uuid import UUID
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.agreement.words import reading
+from rubrics.domain.scoring import is_thin
 from rubrics.domain.training import Both, beside, worth_a_talk
 from rubrics.models import Anchor, PracticeCard, PracticeRating, Scorecard, Training
 from rubrics.pages.amended import as_handed_in
@@ -38,6 +39,14 @@ class Line:
         if not self.same or self.own is None or self.other is None:
             return None
         return abs(self.own - self.other)
+
+    @property
+    def own_thin(self) -> bool:
+        return is_thin(self.own, self.own_words)
+
+    @property
+    def other_thin(self) -> bool:
+        return is_thin(self.other, self.other_words)
 
     @property
     def talk(self) -> bool:

@@ -7,13 +7,17 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from candidates.queries.forgotten import of_forgotten
 from candidates.queries.seeing import may_judge
 from foundation.core.prepared import Prepared
 from foundation.people.models import Job, Membership
-from rubrics.models import Anchor, AnchorExample, Criterion, Exercise, PracticeCard
+from rubrics.models import Anchor, AnchorExample, Criterion, Exercise, PracticeCard, Scorecard
 from rubrics.queries.blind import open_to
+from rubrics.queries.released import released_scorecards
 
 IN = Q(submitted_at__isnull=False)
+# Whose a sample of an exercise is.
+NO_APPLICATION = UUID(int=0)
 
 
 def runs_exercises(member: Membership) -> bool:
@@ -54,6 +58,14 @@ def visible_practice(member: Membership) -> QuerySet[PracticeCard]:
     opened = PracticeCard.objects.filter(open_to(member, "seat__interview__application"), seat__isnull=False)
     rows = PracticeCard.objects.filter(organisation_id=member.organisation_id)
     return rows.filter(Q(author=member) | IN & (of_exercise | Q(pk__in=opened.values("pk"))))
+
+
+def quotable_scorecards(member: Membership) -> QuerySet[Scorecard]:
+    """Return the scorecards of which the member may quote under a level: on the table, and of nobody forgotten.
+
+    Of whom nothing is known any more it could not be told whether a text still names them.
+    """
+    return released_scorecards(member).exclude(of_forgotten("application__candidate"))
 
 
 def counted(rows: QuerySet[Exercise]) -> QuerySet[Exercise]:

@@ -2,15 +2,8 @@
 
 from rubrics.services.agreement import ask_agreement
 from rubrics.services.amending import amend_scorecard
-from rubrics.services.calibration import (
-    ask_into_exercise,
-    close_exercise,
-    drop_example,
-    exercise_errors,
-    open_exercise,
-    quote_under_anchor,
-    reword_anchor,
-)
+from rubrics.services.anchors import drop_example, quote_under_anchor, reword_anchor
+from rubrics.services.calibration import ask_into_exercise, close_exercise, exercise_errors, open_exercise
 from rubrics.services.call_notes import keep_notes, keep_times, use_notes
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision

@@ -156,7 +156,7 @@ def practice_card(request: MemberRequest, seat_id: UUID) -> HttpResponse:
         seat = get_visible(rows, seat_id)
         if request.method != "POST":
             asked = asked_in(seat, kit_criteria([seat.interview.stage_id]))
-            return _card(request, seat, blank_form(asked, save_url=request.path))
+            return _card(request, seat, blank_form(asked, save_url=request.path, besides=seat.interview.application_id))
         card = services.start_training_card(actor=request.member, seat=seat)
     place: Any = card.seat
     if request.method == "POST":

@@ -15,17 +15,14 @@ from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from rubrics import policies, services
 from rubrics.domain.calibration import agreed_on, apart, in_words, is_wide
 from rubrics.domain.drafts import RatingInput, digest, spoken
-from rubrics.models import AnchorExample, Rating, RubricVersion
-from rubrics.pages.anchors import quotable
+from rubrics.models import RubricVersion
 from rubrics.pages.calibration import exercise_page
 from rubrics.plugins.calibrating import due
 from rubrics.plugins.todos import asked
-from rubrics.queries.practice import examples_of, visible_practice
+from rubrics.queries.practice import visible_practice
 from rubrics.services.practice import ALREADY, CLOSED
 from tests.cast import Cast
 from tests.factories import practice as make
-from tests.factories import rubrics as judging
-from tests.rubrics.conftest import Opening
 
 LEVELS = st.lists(st.integers(1, 5), max_size=9)
 
@@ -141,8 +138,7 @@ def test_where_people_differ_stands_beside_the_anchors(cast: Cast, django_assert
     found = make.exercise(cast, [cast.ines, cast.tom, cast.oba])
     for member, level in ((cast.ines, 4), (cast.tom, 2), (cast.oba, None)):
         make.scored(found, member, level)
-    anchor = found.criteria.get(key="on_call").anchors.get(level=4)
-    make.example(cast, anchor)
+    make.example(cast, found.criteria.get(key="on_call").anchors.get(level=4))
     with django_assert_max_num_queries(9):
         page = exercise_page(cast.ines, found)
     by_key = {one.criterion.key: one for one in page["compared"]}
@@ -156,66 +152,15 @@ def test_where_people_differ_stands_beside_the_anchors(cast: Cast, django_assert
     assert [one.text for one in on_call.steps[1].examples] == ["Restarted the backfill before calling anyone."]
 
 
-def test_a_new_sentence_makes_a_version_and_leaves_examples_with_the_old(cast: Cast) -> None:
-    found = make.exercise(cast, [cast.ines, cast.tom])
-    criterion = found.criteria.get(key="on_call")
-    anchor = criterion.anchors.get(level=3)
-    make.example(cast, anchor)
-    made = services.reword_anchor(actor=cast.mei, anchor=anchor, text="Was on call, alone or in a rota.", seen_number=1)
-    new = made.criteria.select_related("rubric_version").get(key="on_call")
-    assert (made.number, new.anchors.get(level=3).text) == (2, "Was on call, alone or in a rota.")
-    assert [row.text for row in new.anchors.exclude(level=3)] == [
-        row.text for row in criterion.anchors.exclude(level=3)
-    ]
-    assert not examples_of([new])[new.pk, 3]
-    old = type(criterion).objects.select_related("rubric_version").get(pk=criterion.pk)
-    assert len(examples_of([old])[criterion.pk, 3]) == 1
-    with pytest.raises(Stale):
-        services.reword_anchor(actor=cast.mei, anchor=anchor, text="Something else", seen_number=1)
-    with pytest.raises(Invalid):
-        services.reword_anchor(actor=cast.mei, anchor=new.anchors.get(level=3), text=" ", seen_number=2)
-
-
-def test_own_examples_stand_beside_the_levels_of_a_scorecard(cast: Cast, opening: Opening) -> None:
-    """Under the level that they were chosen for; never what was quoted from the person who is judged here."""
-    judging.submitted_scorecard(cast, opening.tom, evidence="Was paged at four.")
-    held = Rating.objects.get(scorecard__author=cast.tom, criterion__key="on_call")
-    anchor = held.criterion.anchors.get(level=4)
-    made = make.example(cast, anchor)
-    client = Client()
-    client.force_login(cast.ines.user)
-    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
-    page = client.get(url).content.decode()
-    assert f'<b>4</b> <span dir="auto">“{made.text}”' in page
-    assert "From our own cards, 1 example" in page
-    type(made).objects.update(rating=held)
-    assert made.text not in client.get(url).content.decode()
-
-
-def test_only_a_card_on_the_table_is_quoted(cast: Cast, opening: Opening) -> None:
-    for seat in (opening.ines, opening.tom):
-        judging.submitted_scorecard(cast, seat, evidence="Lúcia was paged at four and rolled back.")
-    rating = Rating.objects.select_related("criterion__rubric_version__rubric").filter(score=3)[0]
-    anchor = rating.criterion.anchors.select_related("criterion__rubric_version__rubric").get(level=3)
-    assert not quotable(cast.mei, anchor)
-    with pytest.raises(Refused):
-        services.quote_under_anchor(actor=cast.mei, anchor=anchor, text="Paged at four.", rating=rating)
-    services.open_debrief(actor=cast.mei, application=opening.application)
-    assert len(quotable(cast.mei, anchor)) == 2
-    assert not quotable(cast.rafa, anchor)
-    client = Client()
+def test_thin_evidence_is_marked_where_people_differ(cast: Cast, client: Client) -> None:
+    """As the line under the box says to whoever writes it, also where nothing at all is written."""
+    found = make.exercise(cast, [cast.ines, cast.tom], criteria=["on_call"])
+    make.scored(found, cast.ines, 3, evidence="")
+    make.scored(found, cast.tom, 4, evidence="Very good.\nGreat person.")
     client.force_login(cast.mei.user)
-    url = reverse("rubrics:quote_example", args=[anchor.pk])
-    assert client.post(url, {"rating": rating.pk, "text": " "}).status_code == 422
-    assert client.post(url, {"rating": rating.pk, "text": "Paged at four, rolled back."}).status_code == 302
-    assert client.post(url, {"rating": rating.pk, "text": "Again"}).status_code == 404
-    made = AnchorExample.objects.get()
-    assert "Paged at four, rolled back." in client.get(reverse("rubrics:anchor", args=[anchor.pk])).content.decode()
-    with pytest.raises(Forbidden):
-        services.drop_example(actor=cast.ines, example=made)
-    for _ in range(2):
-        services.drop_example(actor=cast.mei, example=made)
-    assert Event.objects.filter(verb="anchor.unquoted").count() == 1
+    page = client.get(reverse("rubrics:exercise", args=[found.pk])).content.decode()
+    assert page.count("Thin evidence") == 2
+    assert "Very good.<br>Great person." in page
 
 
 def test_the_pages(cast: Cast) -> None:

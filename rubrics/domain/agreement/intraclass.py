@@ -22,6 +22,7 @@ TOO_FEW = "fewer than two subjects were scored by all raters"
 ONE_RATER = "one rater alone"
 NO_VARIANCE = "all scores are equal, nothing to compare"
 NOTHING_BETWEEN = "the subjects' means are equal, so no interval can be told"
+NO_SHARE = "the variance that it is a share of is estimated at zero"
 OPPOSED = "raters score against each other, so the variance that it is a share of is estimated at zero or below"
 NO_LOWER_END = "raters may score against each other, so the interval has no lower end"
 OUTSIDE = "the approximation of the interval does not hold the figure"
@@ -114,7 +115,10 @@ def _by_f(ms: _Squares, error: float, freedom: float, names: tuple[str, str]) ->
     one = _share(ms.between - error, ms.between + (ms.k - 1) * error)
     many = _share(ms.between - error, ms.between)
     if not ms.between:
-        return {names[0]: Estimate(one, why=NOTHING_BETWEEN), names[1]: Estimate(many, why=NOTHING_BETWEEN)}
+        return {
+            name: Estimate(value, why=NO_SHARE if value is None else NOTHING_BETWEEN)
+            for name, value in zip(names, (one, many), strict=True)
+        }
     lower = ms.between / float(fdtri(ms.n - 1, freedom, TAIL))
     upper = ms.between * float(fdtri(freedom, ms.n - 1, TAIL))
     ends = [_share(end - error, end + (ms.k - 1) * error) for end in (lower, upper)]
@@ -127,7 +131,7 @@ def _absolute(ms: _Squares) -> dict[str, Estimate]:
     n, k = ms.n, ms.k
     one = _share(ms.between - ms.left, ms.between + (k - 1) * ms.left + k * (ms.raters - ms.left) / n)
     of_one = _absolute_range(ms, one)
-    why = "" if of_one else NOTHING_BETWEEN
+    why = "" if of_one else NO_SHARE if one is None else NOTHING_BETWEEN
     if of_one and one is not None and not of_one.holds(one):
         of_one, why = None, OUTSIDE
     return {"ICC(2,1)": Estimate(one, of_one, why), "ICC(2,k)": _absolute_of_mean(ms, of_one, why)}

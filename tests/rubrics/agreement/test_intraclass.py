@@ -53,7 +53,12 @@ def test_correlations_at_their_edges() -> None:
     assert {tuple(one.interval.ends) for one in perfect.values() if one.interval} == {(1.0, 1.0)}
     flat = intraclass.correlations(np.array([[1.0, 3], [3, 1]])).forms
     assert flat["ICC(1,k)"].value is None
-    assert flat["ICC(1,1)"].interval is None
+    assert flat["ICC(1,k)"].why == intraclass.NO_SHARE
+    assert (flat["ICC(1,1)"].interval, flat["ICC(1,1)"].why) == (None, intraclass.NOTHING_BETWEEN)
+    ends = intraclass.correlations(np.array([[1.0, 5], [5, 1], [3, 3]])).forms
+    assert (ends["ICC(2,1)"].interval, ends["ICC(2,1)"].why) == (None, intraclass.NOTHING_BETWEEN)
+    column = intraclass.correlations(np.array([[1.0, 5], [1, 5]])).forms
+    assert (column["ICC(3,1)"].value, column["ICC(3,1)"].why) == (None, intraclass.NO_SHARE)
     assert intraclass.correlations(np.array([[1.0, 2]])).why == intraclass.TOO_FEW
     assert intraclass.correlations(np.array([[1.0], [2]])).why == intraclass.ONE_RATER
     assert intraclass.correlations(np.array([[2.0, 2], [2, 2]])).why == intraclass.NO_VARIANCE
