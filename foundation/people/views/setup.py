@@ -26,8 +26,10 @@ def setup(request: HttpRequest) -> HttpResponse:
     if not setup_is_open(user):
         raise NotFound("This installation is set up already. Sign in, or ask an owner to invite you.")
     typed = request.POST if request.method == "POST" else None
-    form = SetUpForm(typed, signed_in=user is not None, takes_token=setup_takes_token())
-    if form.is_bound and not ratelimit.consume(request, action="set_up"):
+    often = typed is not None and not ratelimit.consume(request, action="set_up")
+    # Who tries too often is not told whether the token was right: the limit would slow nobody down.
+    form = SetUpForm(typed, signed_in=user is not None, takes_token=setup_takes_token(), judges_token=not often)
+    if often:
         form.add_error(None, TOO_OFTEN)
         return render(request, "people/setup.html", {"form": form}, status=429)
     if form.is_valid():

@@ -158,5 +158,7 @@ def test_guessing_is_slowed_down(settings: Any) -> None:
     assert [Client().post(reverse("people:setup"), wrong).status_code for _ in range(4)] == [422, 422, 422, 429]
     refused = Client().post(reverse("people:setup"), SETUP)
     assert (refused.status_code, SETUP["owner_email"] in refused.content.decode()) == (429, True)
+    pages = [Client().post(reverse("people:setup"), given).content.decode() for given in (wrong, SETUP)]
+    assert not any(ASK_THE_LOG in page for page in pages), "who is slowed down is not told which token is right"
     assert not Organisation.objects.exists()
     caches["default"].clear()
