@@ -11,7 +11,6 @@ from django.urls import reverse
 from assessments.models import Assignment
 from assessments.plugins.notices import said_to
 from assessments.services import links
-from candidates.queries.forgotten import of_forgotten
 from candidates.services.intake import LIVE
 from foundation.core import registries
 from foundation.core.clock import now
@@ -80,10 +79,12 @@ def overtaken(assignment_id: UUID, slot: str) -> str:
 
 
 def unpaid(at: datetime) -> Iterator[Notice]:
-    """To owners and recruiters: work that is not paid, two days before the promised day and once that is past."""
+    """To owners and recruiters: work that is not paid, two days before the promised day and once that is past.
+
+    It names nobody, so that it is told too where its author was forgotten.
+    """
     handed_in = at - PAY_WITHIN + REMIND_AHEAD
     rows = Assignment.objects.filter(
-        ~of_forgotten("application__candidate"),
         state=Assignment.State.SUBMITTED,
         pay_minor__gt=0,
         payment=None,

@@ -7,8 +7,9 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments
-from candidates.queries.forgotten import of_forgotten
+from candidates.domain.merging import NOBODY
 from foundation.core.addresses import address
+from foundation.core.formatting import money
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -34,14 +35,15 @@ def _handed_in(member: Membership) -> QuerySet[Any]:
     worked = RoleSeat.objects.filter(member=member, kind__in=[RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER])
     seats = GradingSeat.objects.filter(subject_id=OuterRef("submission__pk"), released_at=None)
     to_grade = Q(application__status="active", application__role__in=worked.values("role_id")) & ~Q(Exists(seats))
-    known = ~of_forgotten("application__candidate")
-    to_pay = known & Q(pay_minor__gt=0, payment=None) if member.is_staff_of_org else Q(pk__in=[])
+    # Work of somebody who was forgotten too: what was promised is still due, and only the books say to whom.
+    to_pay = Q(pay_minor__gt=0, payment=None) if member.is_staff_of_org else Q(pk__in=[])
     rows = visible_assignments(member).filter(to_grade | to_pay, state=Assignment.State.SUBMITTED)
     rows = rows.select_related("application__candidate", "application__role", "submission").only(
         "number",
+        "pay_minor",
+        "currency",
         "submission__submitted_at",
-        "application__candidate__name",
-        "application__candidate__email",
+        *(f"application__candidate__{name}" for name in NOBODY),
         "application__role__title",
     )
     return rows.annotate(to_grade=_flag(to_grade), to_pay=_flag(to_pay))
@@ -68,11 +70,13 @@ def _graders(row: Assignment) -> Todo:
 
 
 def _payment(row: Assignment) -> Todo:
+    person, due = row.application.candidate, money(row.pay_minor, row.currency)
+    when = "Whose it was is forgotten" if person.forgotten else "Promised within seven days of handing in"
     return Todo(
         kind="take_home_pay",
         icon="check",
-        title=f"Pay for a take-home: {row.application.candidate}",
-        detail=f"{row.application.role.title}. Promised within seven days of handing in.",
+        title=f"Pay for a take-home: {f'submission {row.number}' if person.forgotten else person}",
+        detail=f"{row.application.role.title}. {due}. {when}.",
         url=address("assessments:assignment", row.pk),
         action="Record payment",
         due_at=row.submission.submitted_at + PAY_WITHIN,

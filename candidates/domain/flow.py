@@ -6,6 +6,7 @@ theirs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,16 +51,12 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Stays:
-    """Days of each stay in a stage that ended, without those on hold; and who is there now."""
+class Trail:
+    """The places of a loop in which so many people stood, those and no others; `live` are they who stand in one."""
 
-    days: Sequence[float] = ()
-    waiting: int = 0
-    held: int = 0
-
-    @property
-    def small(self) -> bool:
-        return len(self.days) < SMALL
+    stood: frozenset[int]
+    live: bool
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,33 @@ class Spread:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """Stays in a stage that ended: how many, and the middle of their days without those on hold; who is there now."""
+
+    ended: int = 0
+    middle: Spread | None = None
+    waiting: int = 0
+    held: int = 0
+
+    @property
+    def small(self) -> bool:
+        return self.ended < SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Days of each stay in a stage that ended, without those on hold; and who is there now."""
+
+    days: Sequence[float] = ()
+    waiting: int = 0
+    held: int = 0
+
+    @property
+    def middle(self) -> Middle:
+        return Middle(len(self.days), spread(self.days), self.waiting, self.held)
+
+
 def funnel(stages: Sequence[Any], ways: Iterable[Way]) -> list[Step]:
     """Return a step for each stage, in their order. Nobody comes to the first from another."""
     places = {stage: place for place, stage in enumerate(stages)}
@@ -80,15 +104,24 @@ def funnel(stages: Sequence[Any], ways: Iterable[Way]) -> list[Step]:
         stood.setdefault(way.person, set()).update(places[span.stage] for span in way.spans)
         if way.spans[-1].left is None:
             live.add(way.person)
+    trails = Counter((frozenset(where), person in live) for person, where in stood.items())
+    return narrowing(range(len(stages)), [Trail(*key, people) for key, people in trails.items()])
+
+
+def narrowing(places: Iterable[int], trails: Sequence[Trail]) -> list[Step]:
+    """Return a step for each of these places of a loop, given in order."""
     steps: list[Step] = []
     came = lost = 0
-    for place in range(len(stages)):
-        here = {person for person, where in stood.items() if place in where}
-        further = {person for person, where in stood.items() if max(where) > place}
-        rest = here - further
-        step = Step(len(here), len(further - here), len(rest - live), len(rest & live), came, lost)
-        came, lost = len(here & further), step.stopped
-        steps.append(step)
+    for place in places:
+        here = [one for one in trails if place in one.stood]
+        further = [max(one.stood) > place for one in here]
+        on = sum(one.people for one, went in zip(here, further, strict=True) if went)
+        rest = [one for one, went in zip(here, further, strict=True) if not went]
+        past = sum(one.people for one in trails if place not in one.stood and max(one.stood) > place)
+        under_way = sum(one.people for one in rest if one.live)
+        stopped = sum(one.people for one in rest) - under_way
+        steps.append(Step(on + stopped + under_way, past, stopped, under_way, came, lost))
+        came, lost = on, stopped
     return steps
 
 

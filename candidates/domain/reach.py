@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
@@ -43,12 +43,12 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
     return 0.0 if part == 0 else middle - half, 1.0 if part == whole else middle + half
 
 
-def reach(known: Iterable[tuple[str, bool]]) -> list[Reach]:
-    """Return a share for each source of (source, got there), the largest share first."""
-    found: defaultdict[str, list[bool]] = defaultdict(list)
-    for source, got_there in known:
-        found[source].append(got_there)
-    shares = [Reach(source, sum(all_of), len(all_of)) for source, all_of in found.items()]
+def reach(known: Iterable[tuple[str, bool, int]]) -> list[Reach]:
+    """Return a share for each source of (source, got there, people), the largest share first."""
+    found: defaultdict[str, Counter[bool]] = defaultdict(Counter)
+    for source, got_there, people in known:
+        found[source][got_there] += people
+    shares = [Reach(source, counted[True], counted.total()) for source, counted in found.items()]
     return sorted(shares, key=lambda one: (-one.share, -one.of, one.source.casefold()))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
-from candidates.domain.flow import SMALL, Stays, Step, Way, funnel, narrowest, spread, stays, ticks
+from candidates.domain.flow import SMALL, Middle, Stays, Step, Way, funnel, narrowest, stays, ticks
 from candidates.domain.table import csv_line
 from candidates.queries.flow import ways_through
 from foundation.core.formatting import count, number
@@ -89,12 +89,16 @@ def flow_lines(member: Membership, role: Role) -> Iterator[str]:
     stayed = stays(keys, ways)
     yield csv_line(FILE_HEAD)
     for stage, step in zip(stages, funnel(keys, ways), strict=True):
-        one = stayed[stage.pk]
-        middle = spread(one.days)
-        days = [f"{each:.1f}" for each in (middle.low, middle.median, middle.high)] if middle else [""] * 3
+        one = stayed[stage.pk].middle
         came = (step.came, step.of) if step.of else ("", "")
-        people = (step.reached, *came, step.passed_over, step.stopped, step.under_way, len(one.days))
-        yield csv_line(map(str, (stage.label, *people, *days, stage.patience_days, one.waiting, one.held)))
+        people = (step.reached, *came, step.passed_over, step.stopped, step.under_way, one.ended)
+        yield csv_line(map(str, (stage.label, *people, *written(one), stage.patience_days, one.waiting, one.held)))
+
+
+def written(stays: Middle) -> list[str]:
+    """Return the lower quarter, the median and the upper quarter of days for a file."""
+    middle = stays.middle
+    return [f"{each:.1f}" for each in (middle.low, middle.median, middle.high)] if middle else [""] * 3
 
 
 def _read(member: Membership, role_id: UUID) -> tuple[list[Stage], list[Way]]:
@@ -143,16 +147,16 @@ def _counts(step: Step) -> str:
     return f"{counts}, {_share(step)}" if step.of >= SMALL else counts
 
 
-def _stayed(stages: Sequence[Stage], stayed: dict[UUID, Stays]) -> list[tuple[Stage, Stays]]:
+def _stayed(stages: Sequence[Stage], stayed: dict[UUID, Stays]) -> list[tuple[Stage, Middle]]:
     """Return the stages where somebody can wait: not the one that ends the loop."""
-    return [(stage, stayed[stage.pk]) for stage in stages if not StageKind(stage.kind).ends]
+    return [(stage, stayed[stage.pk].middle) for stage in stages if not StageKind(stage.kind).ends]
 
 
-def stays_figure(stayed: Sequence[tuple[Place, Stays]], kept: str = KEPT) -> dict[str, Any]:
+def stays_figure(stayed: Sequence[tuple[Place, Middle]], kept: str = KEPT) -> dict[str, Any]:
     """Return the days in each stage: the sentence (`kept` where no limit is overrun), the ranges, the table."""
     ranges, over, most = [], [], 1.0
     for stage, one in stayed:
-        middle, limit = spread(one.days), stage.patience_days
+        middle, limit = one.middle, stage.patience_days
         overrun = middle is not None and limit is not None and not one.small and middle.median > limit
         over += [stage.label] if overrun else []
         most = max(most, limit or 0, middle.high if middle else 0)
@@ -162,7 +166,7 @@ def stays_figure(stayed: Sequence[tuple[Place, Stays]], kept: str = KEPT) -> dic
                 "value": middle and middle.median,
                 "low": middle and middle.low,
                 "high": middle and middle.high,
-                "n": len(one.days),
+                "n": one.ended,
                 "limit": limit,
                 "strong": overrun,
             }
@@ -190,7 +194,7 @@ def _which_overrun(over: Sequence[str], kept: str, *, known: bool) -> str:
     return f"{', '.join(over[:-1])} and {over[-1]} overrun their limits"
 
 
-def _not_counted(stayed: Sequence[tuple[Place, Stays]]) -> str:
+def _not_counted(stayed: Sequence[tuple[Place, Middle]]) -> str:
     waiting, held = sum(one.waiting for _, one in stayed), sum(one.held for _, one in stayed)
     parts = [count(waiting, "person who waits", "people who wait") + " now" if waiting else ""]
     parts += [f"{held:,} on hold" if held else ""]
@@ -198,11 +202,11 @@ def _not_counted(stayed: Sequence[tuple[Place, Stays]]) -> str:
     return f"Not in it: {said}." if said else "Nobody waits now."
 
 
-def _days(stage: Place, one: Stays) -> list[int | str]:
-    middle = spread(one.days)
+def _days(stage: Place, one: Middle) -> list[int | str]:
+    middle = one.middle
     median, half = (number(middle.median, 1), f"{middle.low:.1f} to {middle.high:.1f}") if middle else (NONE, NONE)
     limit = NONE if stage.patience_days is None else stage.patience_days
-    return [len(one.days), median, half, limit, one.waiting, one.held]
+    return [one.ended, median, half, limit, one.waiting, one.held]
 
 
 def short(label: str, longest: int = LONGEST) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from candidates.domain.flow import SMALL, Way, funnel, spread, stays
-from candidates.domain.intervals import Span, Why
+from candidates.domain.flow import SMALL, Middle, Step, narrowing
 from candidates.domain.reach import Reach, apart, reach
 from candidates.domain.table import csv_line
-from candidates.models import Application, RejectReason
-from candidates.pages.flow import short, stays_figure, steps_figure
-from candidates.queries.flow import Visit, ends_over_roles, visits_over_roles
+from candidates.models import RejectReason
+from candidates.pages.flow import short, stays_figure, steps_figure, written
+from candidates.queries.overall import KINDS, ends_over_roles, rests, walks
 from candidates.services.closing import FORGOTTEN_KEY
 from candidates.services.closing_duplicates import DUPLICATE
 from foundation.core import clock
@@ -26,8 +24,6 @@ from roles.domain.stage_kinds import StageKind
 PERIODS = {12: "Last 12 months", 3: "Last 3 months", 0: "All time"}
 USUAL = 12
 MONTH = timedelta(days=365) / 12
-# So many applications at most are read for a page, the newest.
-MOST = 2_000
 MOST_SOURCES = 8
 LONGEST_REASON = 32
 OVER_ROLES = "Stages of one kind count together, in the usual order of a loop."
@@ -56,51 +52,36 @@ class Kind:
     kind: StageKind
     label: str
     patience_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read: kinds in the order of a loop, ways by kind, and for each known applicant (source, came there)."""
-
-    kinds: Sequence[Kind]
-    ways: Sequence[Way]
-    known: Sequence[tuple[str, bool]]
-    cut: bool
+    step: Step
+    stays: Middle
 
 
 def overall_page(member: Membership, months: int) -> dict[str, Any]:
-    """Return the figures over a period of `PERIODS`, None where nobody applied in it. Two queries."""
-    found = _read(member, months)
-    if not found.ways:
+    """Return the figures over a period of `PERIODS`, None where nobody applied in it. Three queries."""
+    found, sources = _read(member, months)
+    if not found:
         return {"figures": None}
-    keys = [one.kind for one in found.kinds]
-    steps = steps_figure(list(zip(found.kinds, funnel(keys, found.ways), strict=True)))
-    stayed = stays(keys, found.ways)
-    rests = stays_figure([(one, stayed[one.kind]) for one in found.kinds if not one.kind.ends], KEPT)
-    also = f" {OVER_ROLES}" + (f" Over the {MOST:,} who applied last." if found.cut else "")
+    steps = steps_figure([(one, one.step) for one in found])
+    rested = stays_figure([(one, one.stays) for one in found if not one.kind.ends], KEPT)
     figures = {
-        "steps": steps | {"say": steps["say"] + also},
-        "stays": rests | {"say": rests["say"] + " No limit stands where those of the roles differ."},
-        "sources": sources_figure(reach(found.known)),
-        "ends": ends_figure(ends_over_roles(member, _since(months), MOST)),
+        "steps": steps | {"say": f"{steps['say']} {OVER_ROLES}"},
+        "stays": rested | {"say": rested["say"] + " No limit stands where those of the roles differ."},
+        "sources": sources_figure(sources),
+        "ends": ends_figure(ends_over_roles(member, _since(months))),
     }
     return {"figures": figures}
 
 
 def overall_lines(member: Membership, months: int) -> Iterator[str]:
     """Yield the same figures as a file: a line for each kind of stage, and for each source."""
-    found = _read(member, months)
-    keys = [one.kind for one in found.kinds]
-    stayed = stays(keys, found.ways)
+    found, sources = _read(member, months)
     yield csv_line(FILE_HEAD)
-    for one, step in zip(found.kinds, funnel(keys, found.ways), strict=True):
-        rest = stayed[one.kind]
-        middle = spread(rest.days)
-        days = [f"{each:.1f}" for each in (middle.low, middle.median, middle.high)] if middle else [""] * 3
+    for one in found:
+        step, rest = one.step, one.stays
         people = (step.reached, step.came, step.of, step.passed_over, step.stopped, step.under_way)
-        row = ("stage", one.label, *people, len(rest.days), *days, rest.waiting, rest.held, "", "", "")
+        row = ("stage", one.label, *people, rest.ended, *written(rest), rest.waiting, rest.held, "", "", "")
         yield csv_line(map(str, row))
-    for share in reach(found.known):
+    for share in sources:
         low, high = share.likely
         figures = [f"{each:.3f}" for each in (share.share, low, high)]
         row = ("source", share.source, "", share.came, share.of, *[""] * 9, *figures)
@@ -111,45 +92,19 @@ def _since(months: int) -> datetime | None:
     return clock.now() - MONTH * months if months else None
 
 
-def _read(member: Membership, months: int) -> Read:
-    people = [own for own in map(_in_known_kinds, visits_over_roles(member, _since(months), MOST)) if own]
-    every = [visit for own in people for visit in own]
-    known = [(own[0].source, came) for own in people for came in [_came(own)] if came is not None]
-    return Read(_kinds(every), [_way(own) for own in people], known, cut=len(people) >= MOST)
+def _read(member: Membership, months: int) -> tuple[list[Kind], list[Reach]]:
+    trails, sources = walks(member, _since(months), NOTHING_SAID)
+    rested = rests(member, _since(months))
+    steps = narrowing([KINDS.index(one.kind) for one in rested], trails)
+    found = [
+        Kind(one.kind, _only(one.labels) or one.kind.words, _only(one.limits), step, one.stays)
+        for one, step in zip(rested, steps, strict=True)
+    ]
+    return found, reach(sources)
 
 
-def _in_known_kinds(times: Iterable[Visit]) -> list[Visit]:
-    """Leave out stages of a kind that this release does not know: nothing says where in a loop they stand."""
-    return [visit for visit in times if StageKind(visit.kind) is not StageKind.OTHER]
-
-
-def _way(own: Sequence[Visit]) -> Way:
-    spans = [Span(StageKind(one.kind), one.entered, one.left, Why(one.why)) for one in own]
-    return Way(own[0].application_id, spans)
-
-
-def _came(own: Sequence[Visit]) -> bool | None:
-    """Tell whether somebody came as far as a conversation; None while they may: here, or where they went on instead."""
-    kinds = [StageKind(one.kind) for one in own]
-    if any(kind.is_conversation or kind.needs_decision for kind in kinds):
-        return True
-    last = own[-1]
-    open_yet = last.left is None or last.status == Application.Status.MOVED or last.reason in NOTHING_SAID
-    return None if open_yet else False
-
-
-def _kinds(visits: Iterable[Visit]) -> list[Kind]:
-    labels: defaultdict[StageKind, set[str]] = defaultdict(set)
-    limits: defaultdict[StageKind, set[int]] = defaultdict(set)
-    for one in visits:
-        kind = StageKind(one.kind)
-        labels[kind].add(one.label)
-        limits[kind].add(one.patience_days)
-    return [Kind(kind, _only(labels[kind]) or kind.words, _only(limits[kind])) for kind in StageKind if kind in labels]
-
-
-def _only(values: set[Any]) -> Any:
-    return next(iter(values)) if len(values) == 1 else None
+def _only(values: Sequence[Any]) -> Any:
+    return values[0] if len(values) == 1 else None
 
 
 def sources_figure(shares: Sequence[Reach]) -> Mapping[str, Any] | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.domain.flow import Spread, Stays, Step, Way, funnel, narrowest, quantile, spread, stays, ticks
+from candidates.domain.flow import Middle, Spread, Stays, Step, Way, funnel, narrowest, quantile, spread, stays, ticks
 from candidates.domain.intervals import Span, Why
 from candidates.pages.flow import stays_figure, steps_figure
 from roles.models import Stage
@@ -98,13 +98,14 @@ def test_the_funnel_concludes_from_ten_on(came: int, lost: int, said: str, share
 
 
 def test_a_limit_is_overrun_by_the_median_of_ten() -> None:
-    nine, ten, within = Stays([9.0] * 9), Stays([6.0] * 4 + [9.0] * 6), Stays([6.0] * 6 + [9.0] * 4, waiting=3, held=1)
+    nine, ten = Stays([9.0] * 9).middle, Stays([6.0] * 4 + [9.0] * 6).middle
+    within = Stays([6.0] * 6 + [9.0] * 4, waiting=3, held=1).middle
     figure = stays_figure([(stage("Nine"), nine), (stage("Ten"), ten), (stage("Within"), within)])
     assert figure["title"] == "Ten overruns its limit"
     assert [row["strong"] for row in figure["ranges"]] == [False, True, False]
     assert figure["say"].endswith("Not in it: 3 people who wait now and 1 on hold.")
     assert figure["rows"][2] == ["Within", 10, "6.0", "6.0 to 9.0", 7, 3, 1]
-    both = stays_figure([(stage("Ten"), ten), (stage("Twelve"), ten), (stage("Empty"), Stays())])
+    both = stays_figure([(stage("Ten"), ten), (stage("Twelve"), ten), (stage("Empty"), Middle())])
     assert both["title"] == "Ten and Twelve overrun their limits"
     assert (both["rows"][2][1:4], both["ranges"][2]["value"]) == ([0, "–", "–"], None)
     assert stays_figure([(stage("Within"), within)])["title"] == "Stages with ten stays or more keep to their limits"
@@ -112,6 +113,6 @@ def test_a_limit_is_overrun_by_the_median_of_ten() -> None:
 
 
 def test_a_long_name_is_cut_in_the_chart_alone() -> None:
-    figure = stays_figure([(stage("System design on our own case"), Stays())])
+    figure = stays_figure([(stage("System design on our own case"), Middle())])
     assert figure["ranges"][0]["label"] == "System design on our…"
     assert figure["rows"][0][0] == "System design on our own case"

@@ -35,7 +35,7 @@ def test_a_likely_range_holds_its_share_and_mirrors(case: tuple[int, int]) -> No
 
 
 def test_sources_are_told_apart_only_where_ranges_do_not_overlap() -> None:
-    shares = reach([("Referral", True)] * 10 + [("Board", n < 2) for n in range(12)] + [("Agency", False)] * 3)
+    shares = reach([("Referral", True, 10), ("Board", True, 2), ("Board", False, 10), ("Agency", False, 3)])
     assert shares == [Reach("Referral", 10, 10), Reach("Board", 2, 12), Reach("Agency", 0, 3)]
     assert apart(shares) == (Reach("Referral", 10, 10), Reach("Board", 2, 12))
     assert apart([Reach("A", 6, 10), Reach("B", 4, 10)]) is None
@@ -67,7 +67,7 @@ class TestPage:
     def test_stages_of_one_kind_are_one_line(
         self, cast: Any, two_roles: list[Application], django_assert_num_queries: Any
     ) -> None:
-        with on_day(30), django_assert_num_queries(2):
+        with on_day(30), django_assert_num_queries(3):
             figures = overall_page(cast.rafa, 12)["figures"]
         names = [row[0] for row in figures["steps"]["rows"]]
         assert names == ["Applied", "Technical screen"], "two names, so the name of the kind"
