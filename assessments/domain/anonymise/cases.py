@@ -18,6 +18,20 @@ WESTERN = (
     ("i", ("iho", "imu", "im", "ego")),
     ("", ("a", "owi", "em", "ie", "u", "ovi", "om", "e")),
 )
+# Scripts whose languages join endings to a name: first and last letter, the fewest letters of a name, its endings.
+# As the names are, they are folded: of the scripts of India the signs of vowels are gone.
+JOINED = (
+    ("\u10a0", "\u10ff", 3, "ს მა მ ით ად თან ზე ში თვის სთვის დან იდან გან ისგან ისა სა ის ებ ები ების"),
+    ("\u0530", "\u058f", 4, "ի ին ից ով ում ը ն ու ուց իս իդ ներ ների ենց ենք"),
+    ("\u0900", "\u097f", 3, "च ल न त श स कड"),
+    ("\u0980", "\u09ff", 3, "র ক ত দর ট রও ও"),
+    ("\u0a80", "\u0aff", 3, "ન મ થ"),
+    ("\u0b80", "\u0bff", 3, "ன ய யன ல யல க கக வகக யடம டம டன யடன வன ட வட வம யம ஆல"),
+    ("\u0c00", "\u0c7f", 3, "క న ల త చ కస కస"),
+    ("\u0c80", "\u0cff", 3, "ನ ಗ ದ ಂದ ನದ ವ ರ ಯ"),
+    ("\u0d00", "\u0d7f", 3, "നറ യട ട കക ന ൽ യൽ ട"),
+    ("\u0d80", "\u0dff", 3, "ග ට ව ගන"),
+)
 _OF_WESTERN = re.compile("[łąęćńśźżčřšžěůňťďđľĺŕ]|(?:[sc]ki|[sc]ka|wicz|czyk)$")
 
 
@@ -34,6 +48,15 @@ def greek(plain: str) -> set[str]:
     if not "\u0370" <= plain[:1] <= "\u03ff" or len(plain) < SHORTEST:
         return set()
     return {plain.removesuffix(end) + other for end, others in GREEK if plain.endswith(end) for other in others}
+
+
+def joined(plain: str) -> set[str]:
+    """Return the other cases of a name whose language joins endings to it: ბერიძის, Պետրոսյանի, মুখার্জির."""
+    for low, high, fewest, endings in JOINED:
+        if low <= plain[:1] <= high and len(plain) >= fewest:
+            stems = {plain, plain.rstrip("აეი")}
+            return {stem + ending for stem in stems for ending in endings.split()}
+    return set()
 
 
 def is_western(part: str) -> bool:

@@ -11,6 +11,8 @@ from assessments.domain.anonymise.names import Person
 from assessments.domain.anonymise.ordinary import Weight, weight_of
 
 SHORTEST_HANDLE = 4
+SHORTEST_LOOSE = 6
+BETWEEN = "[-_.]"
 SHORTEST_NUMBER = 7
 COMPARED_DIGITS = 9
 MOST_CONTACTS = 200
@@ -43,8 +45,14 @@ def address_patterns(person: Person) -> list[tuple[str, str]]:
         bare = re.sub(r"^(?:@|https?://(?:www\.)?)", "", handle.lower()).rstrip("/")
         sure = len(bare) >= SHORTEST_HANDLE and weight_of(fold(bare)) == Weight.PLAIN
         border = "" if sure else "(?<=[@/])"
-        found.append((bare, rf"{border}(?<![^\W_]){re.escape(bare)}(?![^\W_])"))
+        found.append((max(re.split(BETWEEN, bare), key=len), rf"{border}(?<![^\W_]){_loosely(bare)}(?![^\W_])"))
     return [(needle, pattern) for needle, pattern in found if needle]
+
+
+def _loosely(handle: str) -> str:
+    """Return a pattern of a handle whose words are joined by any sign or by none: mg-codes, mg_codes, MGCodes."""
+    words = [re.escape(word) for word in re.split(BETWEEN, handle)]
+    return f"{BETWEEN}?".join(words) if len(handle) >= SHORTEST_LOOSE else re.escape(handle)
 
 
 def number_pattern(phone: str) -> re.Pattern[str] | None:

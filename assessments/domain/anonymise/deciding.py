@@ -16,6 +16,7 @@ from assessments.domain.anonymise.ordinary import Weight
 
 STAND_IN = "candidate"
 SHORT = 3
+SHORTENED = 2  # a longer word before a full stop ends a sentence
 LONGEST_IDENTIFIER = 100
 _IDENTIFIER_BEFORE = re.compile(rf"{IDENTIFIER.pattern}\Z")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?<![.\w])((?:[^\W\d_]\.?[ \-]?){1,3})$")
@@ -111,7 +112,8 @@ class Decider:
         spans = [[group[0]]]
         for before, hit in pairwise(group):
             gap = text[before.end : hit.start]
-            if not gap or CLOSE.fullmatch(gap):
+            ends = gap == ". " and before.end - before.start > SHORTENED
+            if not ends and (not gap or CLOSE.fullmatch(gap)):
                 spans[-1].append(hit)
             else:
                 spans.append([hit])
@@ -202,13 +204,19 @@ def _cut(text: str, cluster: list[Hit], in_code: Callable[[int], bool] | None) -
             apart = not _WITHIN.fullmatch(gap)
         else:
             weak = min(before.atom.weight, hit.atom.weight) < Weight.TERM and not _goes_on(before, hit, gap)
-            looks = titled(text[before.start : before.end]) and titled(text[hit.start : hit.end])
-            apart = weak and bool(_STRUCTURE.search(gap)) and not looks
+            first, second = (titled(text[one.start : one.end]) for one in (before, hit))
+            apart = weak and bool(_STRUCTURE.search(gap)) and not (first and second)
+            apart = apart or (_a_verb(before, first) and second) or (first and _a_verb(hit, second))
         if apart:
             yield group
             group = []
         group.append(hit)
     yield group
+
+
+def _a_verb(hit: Hit, looks: bool) -> bool:
+    """Tell whether a word is an ordinary one in small letters: in "do Kim's test" it is no part of the name."""
+    return hit.atom.weight == Weight.WORD and bool(hit.atom.places) and not looks and not hit.camel
 
 
 def _goes_on(before: Hit, hit: Hit, gap: str) -> bool:

@@ -39,6 +39,7 @@ ESCAPE = re.compile(
     |(?P<quoted>(?:=[0-9A-F]{2})+|=\r?\n)
     |(?P<nothing>\x1b\[[0-9;]{0,20}m|(?<=[^\W\d_])-\r?\n[ \t]{0,8}(?=[^\W\d_]))
     |(?P<utf7>\+[A-Za-z0-9+/]{3,400}-?)
+    |(?P<punycode>(?i:xn--)[A-Za-z0-9-]{2,59})
     |(?P<css>\\[0-9a-fA-F]{4,6}\s?)""",
     re.VERBOSE,
 )
@@ -49,7 +50,7 @@ LATEX = re.compile(
     |(?P<latexletter>\{\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlLi])\}|\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlL])(?:\{\}|(?=[\s\\}]))\s?)""",
     re.VERBOSE,
 )
-_BEGINS = re.compile(r"[\\&%\x1b]|#(?=U)|=(?=[0-9A-F\r\n?])|-(?=\r?\n)|\+(?=[A-Za-z0-9+/]{3})")
+_BEGINS = re.compile(r"[\\&%\x1b]|#(?=U)|=(?=[0-9A-F\r\n?])|-(?=\r?\n)|\+(?=[A-Za-z0-9+/]{3})|[xX](?=[nN]--)")
 _BEGINS_LATEX = re.compile(r"[\\{*`]")
 
 
@@ -217,6 +218,13 @@ def _utf7(piece: str) -> str | None:
     return said if said.isprintable() else None
 
 
+def _punycode(piece: str) -> str | None:
+    try:
+        return piece[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return None
+
+
 def _css(piece: str) -> str | None:
     point = int(piece.strip()[1:], 16)
     return chr(point) if 0x80 <= point <= 0x10FFFF and not 0xD800 <= point < 0xE000 else None
@@ -237,5 +245,6 @@ READERS = {
     "emphasis": lambda _piece: "",
     "braces": lambda piece: piece[piece.index("{") + 1 : -1],
     "utf7": _utf7,
+    "punycode": _punycode,
     "css": _css,
 }

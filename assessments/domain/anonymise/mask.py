@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from assessments.domain.anonymise import disfigured
 from assessments.domain.anonymise.code import Regions, regions_of
 from assessments.domain.anonymise.contacts import address_patterns, number_pattern, numbers_beside, whole_number
 from assessments.domain.anonymise.deciding import Decider, Found, Made, stand_in
@@ -35,7 +36,7 @@ class Mask:
         self._names = names_of(person)
         self._finder = Finder(self._names)
         self._decider = Decider(self._names)
-        self._addresses = address_patterns(person)
+        self._addresses = address_patterns(person) + disfigured.patterns(person.name)
         self._numbers = number_pattern(person.phone)
 
     @property

@@ -19,6 +19,7 @@ MOST_FORMS = 60
 # Four signs in one piece are most often a Japanese name, of a family and a given name of two each.
 TWO_AND_TWO = 4
 OF_ADDRESS, OF_PIECE = 100, 200
+_SERVANT = re.compile(r"\bعبد\s+ال")  # Abdulrahman: written in one word as often as in two
 _PREFIX = re.compile("^(Mc|Mac|Fitz|De|Del|Della|Des|Di|Da|Du|La|Le|Van|Von|Al|El|Ben|Bin|Ibn)(?=[A-Z][a-z])")
 
 
@@ -47,7 +48,8 @@ def _aliases(name: str) -> list[str]:
     """Return the name and the other names that stand in brackets or quotes with it."""
     inner = re.findall(r"[(\[（【“\"]([^)\]）】”\"]+)[)\]）】”\"]", name)
     outer = re.sub(r"[(\[（【“\"][^)\]）】”\"]+[)\]）】”\"]", " ", name)
-    return [told for told in (outer, *inner) if told.strip()]
+    together = _SERVANT.sub("عبدال", outer)
+    return [told for told in dict.fromkeys((outer, *inner, together)) if told.strip()]
 
 
 def _add_name(names: Names, name: str, base: int) -> None:
@@ -168,15 +170,13 @@ def _from_other_script(names: Names, part: str, place: int) -> set[str]:
         return romanising.family_spellings(part) if len(part) == 1 else romanising.joined(signs)
     plain = fold(part)
     names.add(plain, {place}, Weight.PLAIN if len(plain) > 1 else Weight.PART, part)
-    for bent in cases.cyrillic(plain) | cases.greek(plain):
+    for bent in cases.cyrillic(plain) | cases.greek(plain) | cases.joined(plain):
         names.add(bent, {place}, Weight.PLAIN, part)
     if "\u0590" <= plain[0] <= "\u06ff":
         bare = plain.removeprefix("ال")
         names.add(bare, {place}, Weight.PLAIN if len(bare) > 2 else Weight.PART, part)
         return {romanising.latin(bare), romanising.latin(bare.translate(romanising.PERSIAN))} - {""}
-    said = romanising.latin(part)
-    soft = said.replace("ch", "j") if BORDERLESS.search(part) else said  # the Thai letter of Jai and Chai
-    return {said, said.replace("ou", "o"), soft} - {""}
+    return romanising.readings(part)
 
 
 def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], real: list[int], base: int) -> None:

@@ -9,7 +9,7 @@ from itertools import product
 
 from anyascii import anyascii
 
-from assessments.domain.anonymise.folding import HAN, HANGUL, fold
+from assessments.domain.anonymise.folding import BORDERLESS, HAN, HANGUL, fold
 
 # Beside pinyin: how a family name is written in Hong Kong, Taiwan, Singapore.
 HAN_FAMILIES = {
@@ -59,6 +59,9 @@ _OFF = re.compile(r"([oe])ff$")
 _LONG = re.compile(r"(?<=o)u|(?<=u)u|(?<=o)o")
 # Thai and Lao write some vowels before the letter that they are spoken after.
 _VOWEL_FIRST = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
+# In the scripts of India a dot is spoken as the letter behind it asks: Ambani, Sandip. Their blocks are alike.
+_DOT = re.compile("[\u0902\u0982\u0a02\u0a70\u0a82\u0b02\u0c02\u0c82\u0d02](?=(.))")
+_LIPS = range(0x2A, 0x2F)
 _ACROSS = re.compile(r"[aeiouyw]+")
 # Spellings that stand for the same sound, longest first.
 _SOUNDS = (
@@ -75,7 +78,19 @@ _SOUNDS = (
 def latin(word: str) -> str:
     """Return a word in folded Latin letters, in the common romanisation of its script."""
     spoken = _VOWEL_FIRST.sub(r"\2\1", unicodedata.normalize("NFKC", word))
+    spoken = _DOT.sub(lambda dot: "m" if ord(dot[1]) & 0x7F in _LIPS else "n", spoken)
     return re.sub(r"[^a-z]", "", fold(anyascii(spoken)))
+
+
+def readings(word: str) -> set[str]:
+    """Return the Latin spellings of a word of a script of letters: where a letter has two sounds, with both."""
+    said = latin(word)
+    both = {said, said.replace("ou", "o")}
+    if BORDERLESS.search(word):
+        both.add(said.replace("ch", "j"))  # the Thai letter of Jai and Chai
+    if "\u0b80" <= word[:1] <= "\u0bff":
+        both.add(said.replace("c", "s"))  # the Tamil letter of Ramasamy
+    return both - {""}
 
 
 def short(said: str) -> str:
