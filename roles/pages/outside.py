@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from foundation.core import clock
+from foundation.core import cleaning, clock
 from foundation.core.formatting import minutes, money
 from foundation.people.models import Membership
 from roles import policies
@@ -89,9 +89,17 @@ def _said_of(stage: Stage, role: Role) -> list[str]:
 
 
 def reading_page(
-    reader: OutsideReader, typed: Mapping[str, str], errors: Mapping[str, list[str]], *, stale: bool = False
+    reader: OutsideReader,
+    typed: Mapping[str, str],
+    errors: Mapping[str, list[str]],
+    *,
+    gone: Sequence[str] = (),
+    stale: bool = False,
 ) -> dict[str, Any]:
-    """Return what the link shows: the sheet with the reader's comments, or that nothing is asked any more."""
+    """Return what the link shows: the sheet with the reader's comments, or that nothing is asked any more.
+
+    What was `typed` and is not kept stays in view, also of parts that are `gone`.
+    """
     state, ended = reader.state_at(clock.now()), reader.role.ended
     context: dict[str, Any] = {
         "reader": reader,
@@ -100,7 +108,7 @@ def reading_page(
         "state": str(state),
         "why": SPENT.get(state, "") or (ENDED if ended else ""),
         "fee": money(reader.fee_minor, reader.currency) if reader.fee_minor else "",
-        "typed": typed,
+        "lost": [text for text in (*typed.values(), *gone) if text.strip()],
         "errors": errors,
         "stale": stale,
     }
@@ -108,9 +116,10 @@ def reading_page(
         return context
     kept = {one.place: one.text for one in reader.comments.all()}
     if state == State.IN:
-        return {**context, "said": list(reader.comments.all())}
+        late = [text for place, text in typed.items() if cleaning.tidied(text, lines=True) not in ("", kept.get(place))]
+        return {**context, "said": list(reader.comments.all()), "lost": [*late, *gone]}
     found = sheet(reader.role)
-    return {**context, "sheet": found, "kept": kept, "texts": {**kept, **typed}}
+    return {**context, "sheet": found, "kept": kept, "texts": {**kept, **typed}, "lost": gone}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -126,9 +127,13 @@ def reading(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _read(request, found)
     places = sheet(found.role).places
-    typed = {place: request.POST[f"at_{place}"] for place in places if f"at_{place}" in request.POST}
+    said = {name.removeprefix("at_"): text for name, text in request.POST.items() if name.startswith("at_")}
+    typed = {place: said[place] for place in places if place in said}
+    gone = [text for place, text in said.items() if place not in places and text.strip()]
     if not ratelimit.consume(request, action="outside_reading", key=str(found.pk)):
-        return _read(request, found, typed, {"comments": [TOO_MANY]}, status=429)
+        return _read(request, found, typed, {"comments": [TOO_MANY]}, gone=gone, status=429)
+    if gone:
+        return _read(request, found, typed, gone=gone, status=409)
     try:
         services.keep_comments(
             reader=found,
@@ -152,10 +157,11 @@ def _read(
     typed: dict[str, str] | None = None,
     errors: dict[str, list[str]] | None = None,
     *,
+    gone: Sequence[str] = (),
     stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = reading_page(found, typed or {}, errors or {}, stale=stale)
+    context: dict[str, Any] = reading_page(found, typed or {}, errors or {}, gone=gone, stale=stale)
     if status == 200 and context["state"] in GONE:
         status = 410
     response = render(request, "roles/reading.html", context, status=status)

@@ -124,7 +124,7 @@ def test_nothing_is_handed_in_empty_and_what_was_typed_is_kept(
     assert answer.status_code == 422
     assert "x" * 4001 in answer.content.decode()
     assert "Keep this under 4,000 characters" in answer.content.decode()
-    assert client.post(path, {"version": "", "at_jd": "\x00", "at_loop.nobody": "x"}).status_code == 422
+    assert client.post(path, {"version": "", "at_jd": "\x00", "at_loop.nobody": " "}).status_code == 422
     assert not OutsideComment.objects.filter(reader=asked.reader).exists()
 
 
@@ -139,6 +139,25 @@ def test_two_windows_lose_nothing(cast: Cast, asked: SimpleNamespace, client: Cl
     assert "Saved in another window: From the first window" in page
     with pytest.raises(Stale):
         services.keep_comments(reader=asked.reader, texts={}, places={}, version=old)
+    send(client, path, asked.reader, "hand_in", loop="Good\nas it is")
+    late = send(client, path, asked.reader, jd="Typed too late", loop="Good\r\nas it is").content.decode()
+    assert late.count("What you wrote, not kept") == 1
+    assert "Typed too late" in late
+
+
+def test_what_was_written_of_a_part_that_is_gone_stays_in_view(
+    cast: Cast, asked: SimpleNamespace, client: Client
+) -> None:
+    path = path_to(asked.reader)
+    typed = {"version": asked.reader.version, "at_jd": "A wish list", "at_loop.gone": "Too long", "at_jd.gone": " "}
+    answer = client.post(path, typed)
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("What you wrote, not kept")) == (409, 1)
+    assert "Too long" in page
+    assert not asked.reader.comments.exists()
+    shown = {name: page.count(f'name="{name}"') for name in ("at_jd", "at_loop.gone")}
+    assert shown == {"at_jd": 1, "at_loop.gone": 0}
+    assert send(client, path, asked.reader, jd="A wish list. Too long").status_code == 302
 
 
 @pytest.mark.parametrize("word", ["nothing", "é" * 5, "x" * 300, "%00"])
