@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from foundation.core import cleaning, clock
+from foundation.core import clock
+from foundation.core.domain.typed import tidied
 from foundation.core.formatting import minutes, money
 from foundation.people.models import Membership
 from roles import policies
@@ -96,10 +97,7 @@ def reading_page(
     gone: Sequence[str] = (),
     stale: bool = False,
 ) -> dict[str, Any]:
-    """Return what the link shows: the sheet with the reader's comments, or that nothing is asked any more.
-
-    What was `typed` and is not kept stays in view, also of parts that are `gone`.
-    """
+    """Return what the link shows: the sheet, or that nothing is asked any more; `gone` is of parts that are no more."""
     state, ended = reader.state_at(clock.now()), reader.role.ended
     context: dict[str, Any] = {
         "reader": reader,
@@ -114,12 +112,17 @@ def reading_page(
     }
     if state in (State.REVOKED, State.EXPIRED) or (ended and state == State.OPEN):
         return context
-    kept = {one.place: one.text for one in reader.comments.all()}
+    said = list(reader.comments.all())
+    kept = {one.place: one.text for one in said}
     if state == State.IN:
-        late = [text for place, text in typed.items() if cleaning.tidied(text, lines=True) not in ("", kept.get(place))]
-        return {**context, "said": list(reader.comments.all()), "lost": [*late, *gone]}
+        return {**context, "said": said, "lost": [*_late(typed, kept), *gone]}
     found = sheet(reader.role)
     return {**context, "sheet": found, "kept": kept, "texts": {**kept, **typed}, "lost": gone}
+
+
+def _late(typed: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
+    """Return what was typed and is not what was handed in."""
+    return [text for place, text in typed.items() if tidied(text, lines=True) not in ("", kept.get(place))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def reading(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _read(request, found)
     places = sheet(found.role).places
-    said = {name.removeprefix("at_"): text for name, text in request.POST.items() if name.startswith("at_")}
+    said = {name.removeprefix("at_"): str(text) for name, text in request.POST.items() if name.startswith("at_")}
     typed = {place: said[place] for place in places if place in said}
     gone = [text for place, text in said.items() if place not in places and text.strip()]
     if not ratelimit.consume(request, action="outside_reading", key=str(found.pk)):
