@@ -103,7 +103,8 @@ def _application(record: Record, facts: Facts, own: Stand) -> str:
 def _in_process(record: Record, facts: Facts, own: Stand, person: Stand, role: Stand) -> str:
     if not own.ours and role.object_id not in facts.open_roles:
         return "role_closed"
-    if not facts.of(Kind.STAGE, record.content.get("stage")).taken:
+    stage = facts.of(Kind.STAGE, record.content.get("stage"))
+    if not stage.taken or stage.data.get("role", role.object_id) != role.object_id:
         return "stage_unknown"
     holder = facts.active.get((person.object_id, role.object_id))
     return "active_twice" if holder not in (None, record.id) else ""
@@ -121,7 +122,13 @@ def _interval(record: Record, facts: Facts, own: Stand) -> str:
         return said
     if not record.content["entered"]:
         return "no_time"
-    return "" if facts.of(Kind.STAGE, record.content["stage"]).taken else "stage_unknown"
+    stage, role = (
+        facts.of(Kind.STAGE, record.content["stage"]),
+        facts.of(Kind.APPLICATION, record.content["application"]).data.get("role"),
+    )
+    # A time in a stage of the job that they came from is none in this one.
+    elsewhere = not own.ours and role is not None and stage.data.get("role", role) != role
+    return "" if stage.taken and not elsewhere else "stage_unknown"
 
 
 def _interview(record: Record, facts: Facts, own: Stand) -> str:

@@ -21,7 +21,8 @@ from sync.services.ending import ENDS, end_here
 from sync.services.errors import SyncError
 from sync.services.http import Client
 from sync.services.ledger import TAKE
-from sync.services.sources import Access, Source
+from sync.services.sources import Source
+from sync.services.visiting import Access
 
 PURPOSE = "sync.connection"
 TAIL = 4

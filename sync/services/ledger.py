@@ -15,7 +15,7 @@ from sync.domain.counting import CREATED, UNCHANGED, UPDATED
 from sync.domain.kinds import Kind
 from sync.domain.mapping import Record, Table
 from sync.domain.planning import Facts, Stand
-from sync.models import Connection, Finding, Run, SourceRecord
+from sync.models import Connection, Run, SourceRecord
 
 TAKE = "take"
 
@@ -63,6 +63,7 @@ class Work:
     table: Table
     facts: Facts = field(default_factory=Facts)
     lookups: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    disputed: dict[Kind, set[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def organisation_id(self) -> UUID:
@@ -144,27 +145,6 @@ def touch(work: Work, kind: Kind, ids: Collection[str]) -> None:
     rows.update(run=work.run, gone_at=None, reason="")
     for key in ids:
         work.facts.stands[kind][key].counted = True
-
-
-def conflict(work: Work, kind: Kind, item: Item, field_name: str, theirs: object, ours: object) -> None:
-    """Keep that both sides changed the same; ours stands until somebody decides."""
-    record = SourceRecord.objects.filter(connection=work.connection, kind=kind, external_id=item.id).first()
-    if record is None:
-        return
-    Finding.objects.update_or_create(
-        record=record,
-        kind=Finding.Kind.CONFLICT,
-        field=field_name,
-        state=Finding.State.OPEN,
-        defaults={"theirs": str(theirs)[:300], "ours": str(ours)[:300], "run": work.run},
-        create_defaults={
-            "organisation_id": work.organisation_id,
-            "connection": work.connection,
-            "theirs": str(theirs)[:300],
-            "ours": str(ours)[:300],
-            "run": work.run,
-        },
-    )
 
 
 def outcome_of(item: Item) -> str:

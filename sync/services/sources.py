@@ -1,11 +1,10 @@
-"""Asking a system as its table says: signing in, pages, ids, children. What comes back are its records as they are."""
+"""Reading a system as its table says: pages, ids, children. What comes back are its records as they are."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,39 +12,17 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from sync.domain.expressions import at
-from sync.domain.mapping import Children, Collection, Lookup, Table
-from sync.services.errors import Denied, Missing, SyncError, Unauthorised
-from sync.services.http import Client, joined, server_time
+from sync.domain.mapping import Children, Collection, Lookup
+from sync.services.errors import Denied, Missing, SyncError
+from sync.services.http import joined
+from sync.services.visiting import Visitor
 
 Raw = dict[str, Any]
-RENEW_BEFORE, LONGEST_TOKEN = 60.0, 86_400.0
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How somebody comes in: addresses, and what is secret. Never printed, never logged."""
-
-    base_url: str
-    token_url: str = ""
-    client_id: str = field(default="", repr=False)
-    client_secret: str = field(default="", repr=False)
-    user_id: str = ""
 
 
 @dataclass(slots=True)
-class Source:
+class Source(Visitor):
     """A system that is read by its table."""
-
-    table: Table
-    access: Access
-    client: Client
-    clock: datetime | None = None
-    _token: str = field(default="", repr=False)
-    _until: float = 0.0
-
-    def now(self) -> datetime:
-        """Return the other side's clock, as its first answer told it."""
-        return self.clock or datetime.now(UTC)
 
     def pages(self, name: str, params: Mapping[str, str] | None = None) -> Iterator[list[Raw]]:
         """Yield the pages of a list. Filters go with the first request alone; the rest is the other side's word."""
@@ -96,7 +73,7 @@ class Source:
         """
         url = handle
         if said := self.table.words.get("file"):
-            answer = self._get(said["list"], f"{self.access.base_url}/{said['list']}", {}, body={said["param"]: handle})
+            answer = self.get(said["list"], f"{self.access.base_url}/{said['list']}", {}, body={said["param"]: handle})
             url = str(at(answer.json(), said["url"]) or "")
             if not url:
                 raise Missing("The file is not to be had.")
@@ -152,7 +129,7 @@ class Source:
         url, asked = f"{self.access.base_url}/{name}", dict(params)
         seen: set[str] = set()
         while url:
-            answer = self._get(name, url, asked)
+            answer = self.get(name, url, asked)
             yield self._rows(answer.json(), name)
             following = _next_of(answer, url)
             url, asked = self._same_host(self._further(following, seen, name) if following else ""), {}
@@ -161,7 +138,7 @@ class Source:
         words, asked = self.table.words["offset"], dict(params)
         seen: set[str] = set()
         while True:
-            body = self._get(name, f"{self.access.base_url}/{name}", asked).json()
+            body = self.get(name, f"{self.access.base_url}/{name}", asked).json()
             yield self._rows(at(body, words["rows"]), name)
             if not at(body, words["more"]):
                 return
@@ -172,7 +149,7 @@ class Source:
         first: dict[str, Any] = {key: _number_if_one(said) for key, said in params.items()}
         asked, seen = first, set[str]()
         while True:
-            body = self._get(name, f"{self.access.base_url}/{name}", {}, body=asked).json()
+            body = self.get(name, f"{self.access.base_url}/{name}", {}, body=asked).json()
             self._refused(name, body)
             yield self._rows(at(body, words["rows"]), name)
             if not at(body, words["more"]):
@@ -187,7 +164,7 @@ class Source:
             raise SyncError(f"{self.table.name} refuses a request for {name}.")
 
     def _single(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
-        body = self._get(name, f"{self.access.base_url}/{name}", dict(params)).json()
+        body = self.get(name, f"{self.access.base_url}/{name}", dict(params)).json()
         yield self._rows(at(body, self.table.words["rows"]) if self.table.words.get("rows") else body, name)
 
     def _further(self, following: Any, seen: set[str], name: str) -> Any:
@@ -209,63 +186,6 @@ class Source:
         if url and urlsplit(url)[:2] != urlsplit(self.access.base_url)[:2]:
             raise SyncError(f"{self.table.name} sends the next page to another host.")
         return url
-
-    # Coming in.
-
-    def _get(self, name: str, url: str, params: Mapping[str, str], body: object = None) -> httpx.Response:
-        method = "GET" if body is None else "POST"
-        for renewed in (False, True):
-            headers, auth = self._signed(fresh=renewed)
-            answer = self.client.send(method, url, params=params, headers=headers, auth=auth, body=body)
-            self.clock = self.clock or server_time(answer)
-            if answer.status_code != httpx.codes.UNAUTHORIZED:
-                break
-        return self._whole(answer, name)
-
-    def _whole(self, answer: httpx.Response, name: str) -> httpx.Response:
-        system, status = self.table.name, answer.status_code
-        if status == httpx.codes.UNAUTHORIZED:
-            raise Unauthorised(f"{system} does not accept the key (401). Enter a new one.")
-        if status == httpx.codes.FORBIDDEN:
-            raise Denied(f"{system} does not let this key read {name} (403).")
-        if status == httpx.codes.NOT_FOUND:
-            raise Missing(f"{system} has no list {name} (404). Look at the address.")
-        if not answer.is_success:
-            raise SyncError(f"{system} refuses a request for {name} ({status}).")
-        return answer
-
-    def _signed(self, *, fresh: bool) -> tuple[dict[str, str], tuple[str, str] | None]:
-        if self.table.auth == "basic_key":
-            return {}, (self.access.client_secret, "")
-        if self.table.auth == "none":
-            return {}, None
-        if fresh or not self._token or time.monotonic() > self._until:
-            self._renew()
-        return {"Authorization": f"Bearer {self._token}"}, None
-
-    def _renew(self) -> None:
-        form = {"grant_type": "client_credentials"} | ({"sub": self.access.user_id} if self.access.user_id else {})
-        auth = (self.access.client_id, self.access.client_secret)
-        answer = self.client.send("POST", self.access.token_url, form=form, auth=auth, paced=False)
-        if not answer.is_success:
-            raise Unauthorised(f"{self.table.name} gives no token for this client ({answer.status_code}).")
-        said = answer.json()
-        token = said.get("access_token") if isinstance(said, dict) else None
-        if not isinstance(token, str) or not (token.isascii() and token.isprintable() and token):
-            raise Unauthorised(f"{self.table.name} answers without a token.")
-        self._token, self._until = token, time.monotonic() + _lasts(said, server_time(answer)) - RENEW_BEFORE
-
-
-def _lasts(said: Mapping[str, Any], now: datetime) -> float:
-    """Return for how many seconds a token is good: by its end or its length, an hour where neither is told."""
-    seconds = said.get("expires_in")
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
-        return float(min(seconds, LONGEST_TOKEN))
-    try:
-        until = datetime.fromisoformat(str(said["expires_at"]))
-    except (KeyError, ValueError):
-        return timedelta(hours=1).total_seconds()
-    return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
 
 
 def _next_of(answer: httpx.Response, url: str) -> str:

@@ -21,6 +21,7 @@ from sync.services import files
 from sync.services.changes import pages_of
 from sync.services.deciding import KEPT, decide, know_asked, load_kept, lookups_of
 from sync.services.errors import SyncError
+from sync.services.findings import settle_returned
 from sync.services.ledger import Item, Work, keep, touch
 from sync.services.sources import Source, batches
 from sync.services.spool import Spool
@@ -73,6 +74,7 @@ def read_list(reading: Reading, collection: Collection) -> None:
         for keys in in_turn(reading.work, collection, spool):
             for part in batches(keys, PART):
                 _take_in(reading, collection, list(spool.read(part)))
+    settle_returned(reading.work, collection.kind)
     counts = reading.run.counts.get(collection.name) or Tally().as_json()
     reading.run.counts = {**reading.run.counts, collection.name: counts}
 

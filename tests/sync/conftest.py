@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from candidates.models import Application
+from foundation.activity.models import Event
+from foundation.people.models import ExternalRef
 from sync.services import http
 from tests.sync import account, standin
 
@@ -57,3 +60,20 @@ def counts(said: dict[str, Any], name: str) -> tuple[int, ...]:
 def written(said: dict[str, Any]) -> dict[str, tuple[int, int]]:
     """Return created and updated of the collections that have any."""
     return {name: (one["created"], one["updated"]) for name, one in said.items() if one["created"] or one["updated"]}
+
+
+def ours(kind: str, key: int) -> Any:
+    """Return the id of our row for a record of the stand-in."""
+    return ExternalRef.objects.get(source="greenhouse", kind=kind, external_id=str(key)).object_id
+
+
+def application(key: int) -> Application:
+    """Return our application for one of the stand-in."""
+    return Application.objects.select_related("role", "stage", "candidate").get(pk=ours("application", key))
+
+
+def still(held: standin.Account) -> None:
+    """Read once more, and see that nothing is written."""
+    events = Event.objects.count()
+    assert not written(sync(held))
+    assert Event.objects.count() == events

@@ -24,6 +24,7 @@ class Account:
     rows: dict[str, list[Row]]
     faults: list[Any] = field(default_factory=list)  # one is taken for each request: a status, "cut", "html" or None
     denied: set[str] = field(default_factory=set)
+    as_text: set[str] = field(default_factory=set)  # lists whose ids come as texts
     token_uses: int = 10_000
     limit: int | None = None
     asked: list[str] = field(default_factory=list)
@@ -116,6 +117,8 @@ class Handler(BaseHTTPRequestHandler):
             headers["Link"] = f'<{self.account.base}/v3/{name}?cursor={cursor}>; rel="next"'
         only = query.get("fields", "").split(",") if "fields" in query else None
         shown = [{k: v for k, v in row.items() if not k.startswith("_")} for row in page]
+        if name in self.account.as_text:
+            shown = [{k: str(v) if v and k.endswith("id") else v for k, v in row.items()} for row in shown]
         return self._send(200, [{k: v for k, v in row.items() if not only or k in only} for row in shown], headers)
 
     def _fits(self, name: str, row: Row, query: dict[str, str]) -> bool:

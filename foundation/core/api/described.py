@@ -33,7 +33,26 @@ OF_NAME = {
     "currency": "EUR",
     "next_cursor": None,
     "filename": "cv.pdf",
+    "email": "lucia@example.com",
+    "reason_key": "evidence",
+    "source": "greenhouse",
+    "external_id": "4711",
+    "archetype": "data_engineer",
+    "level": "mid or senior",
+    "goal": "build",
+    "owns": "data pipelines",
+    "types": "application.created",
+    "used_at": "technical_screen",
+    "stages": "technical_screen",
 }
+# What has to lie ahead, or after something that stands beside it.
+OF_BOTH = {
+    ("until", "date"): "2031-03-14",
+    ("until", "date-time"): "2026-11-20T17:30:00Z",
+    ("ends_at", "date-time"): "2026-11-20T17:30:00Z",
+}
+# Who gives one of two gives not the other.
+OTHERWISE = {"grading_seat_id": "seat_id"}
 DEEPEST = 6
 # Text that comes in holds no NUL; where it may not be blank, something in it shows.
 ANY_TEXT, SOME_TEXT = r"^[^\u0000]*$", r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
@@ -133,7 +152,8 @@ def example(document: Mapping[str, Any], schema: Mapping[str, Any], name: str = 
 def _of_kind(document: Mapping[str, Any], schema: Mapping[str, Any], kind: str, name: str, depth: int) -> Any:
     if kind == "object":
         rows = schema.get("properties", {}) if depth < DEEPEST else {}
-        return {key: example(document, one, key, depth + 1) for key, one in rows.items() if not one.get("readOnly")}
+        told = [key for key, one in rows.items() if not one.get("readOnly") and OTHERWISE.get(key) not in rows]
+        return {key: example(document, rows[key], key, depth + 1) for key in told}
     if kind == "array":
         many = max(1, schema.get("minItems", 1)) if depth < DEEPEST else 0
         return [example(document, schema.get("items", {}), name, depth + 1)] * many
@@ -143,7 +163,8 @@ def _of_kind(document: Mapping[str, Any], schema: Mapping[str, Any], kind: str, 
         return True
     if kind == "null":
         return None
-    text = OF_FORMAT.get(schema.get("format", ""), OF_NAME.get(name, name.replace("_", " ") or "text"))
+    form = schema.get("format", "")
+    text = OF_BOTH.get((name, form)) or OF_FORMAT.get(form, OF_NAME.get(name, name.replace("_", " ") or "text"))
     return text[: schema.get("maxLength", 300)] if isinstance(text, str) else text
 
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from foundation.core.api.described import ID, example
 
 Node = Mapping[str, Any]
+_CV = 'await openAsBlob("cv.pdf"), "cv.pdf"'
 JSON, FORM = "application/json", "multipart/form-data"
 
 
@@ -52,7 +54,7 @@ def _asked(document: Node, path: str, method: str, operation: Node) -> _Asked:
     for one in operation.get("parameters", []):
         if one["in"] == "path":
             value = ID if one["schema"].get("format") == "uuid" else example(document, one["schema"], one["name"])
-            filled = filled.replace("{" + one["name"] + "}", str(value))
+            filled = filled.replace("{" + one["name"] + "}", quote(str(value), safe=""))
     if method == "get" and any(one["name"] == "limit" for one in operation.get("parameters", [])):
         filled += "?limit=100"
     good = {code: one.get("content", {}) for code, one in operation["responses"].items() if code.startswith("2")}
@@ -108,7 +110,7 @@ def _javascript(asked: _Asked) -> str:
     if asked.files:
         lines.insert(0, "const form = new FormData();")
         fields = [
-            f"form.append({json.dumps(name)}, {'file' if name == 'file' else json.dumps(value)});"
+            f"form.append({json.dumps(name)}, {_CV if name == 'file' else json.dumps(value)});"
             for name, value in asked.body.items()
         ]
         lines[1:1] = fields
@@ -117,4 +119,18 @@ def _javascript(asked: _Asked) -> str:
         lines.append(f"  body: JSON.stringify({json.dumps(asked.body, ensure_ascii=False)}),")
     lines.append("});")
     lines.append("if (!answer.ok) throw new Error((await answer.json()).detail);")
-    return "\n".join(lines)
+    return "\n".join([*_needed(asked), *lines, *_read(asked)])
+
+
+def _needed(asked: _Asked) -> list[str]:
+    """Return what JavaScript has to bring in: to send a file, or to keep one."""
+    if asked.files:
+        return ['import { openAsBlob } from "node:fs";\n']
+    return [] if asked.json or asked.empty else ['import { writeFile } from "node:fs/promises";\n']
+
+
+def _read(asked: _Asked) -> list[str]:
+    """Return how JavaScript reads the answer to its end: what is left unread keeps its connection, and the program."""
+    if asked.json:
+        return [f"console.log({'answer.status === 204 ? 204 : ' if asked.empty else ''}await answer.json());"]
+    return [] if asked.empty else ['await writeFile("answer", Buffer.from(await answer.arrayBuffer()));']

@@ -18,7 +18,7 @@ from sync.services.connections import connection_for, given_access, open_source,
 from sync.services.errors import SyncError
 from sync.services.previewing import preview
 from sync.services.running import run_sync
-from sync.services.sources import Access
+from sync.services.visiting import Access
 
 SECRET = "SYNC_CLIENT_SECRET"  # noqa: S105  (the name of a variable)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from candidates.models import Application, StageMove
+from candidates.models import Application, StageInterval, StageMove
+from candidates.services.carrying import ALL, carry_over
 from foundation.core import clock
 from foundation.core.bulk import change
 from foundation.core.ids import uuid7
@@ -15,7 +16,8 @@ from roles.models import Stage
 from sync.domain.expressions import at
 from sync.domain.kinds import Kind
 from sync.domain.values import order_of, time_of
-from sync.services.ledger import Item, Work, conflict
+from sync.services.findings import agree, conflict
+from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
 Status = Application.Status
@@ -72,7 +74,9 @@ def write_applications(work: Work, items: Sequence[Item]) -> None:
             if not any(at(one, columns["entered"]) for one in histories[item.id]):
                 moved.append(_step(row, standing, work))
             told_new.append((str(row.pk), standing.role, str(row.pk), {"stage_label": firsts.label(standing.stage)}))
-        elif _change(work, item, row, standing, firsts):
+        else:
+            row = _in_its_role(work, item, row, standing, histories[item.id])
+            _change(work, item, row, standing, firsts)
             told_changed.append((str(row.pk), standing.role, str(row.pk), _told(work, item, row, firsts)))
         item.object_id = str(row.pk)
         item.data = {**item.data, "person": standing.person, "stage": standing.stage, "status": standing.status}
@@ -120,10 +124,10 @@ def _held(items: Sequence[Item]) -> dict[str, Application]:
 def _standing(work: Work, item: Item, history: Sequence[Mapping[str, Any]], stages: _Stages) -> Standing:
     content, columns = item.content, (work.table.of_kind(Kind.APPLICATION) or work.table.collections[0]).history
     role = work.find(Kind.ROLE, content["role"])
-    stage = work.find(Kind.STAGE, content.get("stage"))
-    known = [row for row in history if work.find(Kind.STAGE, at(row, columns["stage"]))]
+    stage = _stage_of(work, role, content.get("stage"))
+    known = [row for row in history if _stage_of(work, role, at(row, columns["stage"]))]
     if not stage and known:
-        stage = work.find(Kind.STAGE, at(known[-1], columns["stage"]))
+        stage = _stage_of(work, role, at(known[-1], columns["stage"]))
     applied = _moment(content["applied"]) or clock.now()
     timed = [
         row
@@ -147,6 +151,12 @@ def _standing(work: Work, item: Item, history: Sequence[Mapping[str, Any]], stag
         str(content.get("source") or "")[:SOURCE],
         work.find(Kind.MEMBER, content.get("owner")),
     )
+
+
+def _stage_of(work: Work, role: str, key: Any) -> str:
+    """Return our stage for one of theirs; '' for one that is not of this role: they stood there in another."""
+    stage = work.facts.of(Kind.STAGE, key)
+    return stage.object_id if stage.data.get("role", role) == role else ""
 
 
 def _only_stage(work: Work, role: str, stages: _Stages) -> str:
@@ -183,18 +193,42 @@ def _step(row: Application, standing: Standing, work: Work) -> StageMove:
     )
 
 
-def _change(work: Work, item: Item, row: Application, standing: Standing, stages: _Stages) -> bool:
-    """Let an application stand as it does there, unless somebody here moved it since; tell whether it changed."""
+def _moved_here(item: Item, row: Application) -> bool:
+    """Tell whether somebody here moved or ended an application since it was last looked at."""
     last = item.own.data
-    moved_here = last and not item.take and (str(row.stage_id), row.status) != (last.get("stage"), last.get("status"))
-    said = (standing.stage, standing.status)
+    return bool(last) and not item.take and (str(row.stage_id), row.status) != (last.get("stage"), last.get("status"))
+
+
+def _in_its_role(
+    work: Work, item: Item, row: Application, standing: Standing, history: Sequence[Mapping[str, Any]]
+) -> Application:
+    """Return the application in the role where it stands there; the one that it leaves closes, as by a transfer."""
+    if str(row.role_id) == standing.role or _moved_here(item, row):
+        return row
+    stage = Stage.objects.select_related("role").get(pk=standing.stage)
+    why = f"Moved to another job in {work.table.name}."
+    new = carry_over(actor=work.actor, olds=[row], stage=stage, along=ALL, reason=why)[0].new
+    columns = (work.table.of_kind(Kind.APPLICATION) or work.table.collections[0]).history
+    if any(work.find(Kind.STAGE, at(one, columns["stage"])) == standing.stage for one in history):
+        # Its times come in with the other side's own.
+        StageInterval.objects.filter(application=new).delete()
+        StageMove.objects.filter(application=new).delete()
+    item.own.data = {**item.own.data, "stage": str(new.stage_id), "status": new.status}
+    return new
+
+
+def _change(work: Work, item: Item, row: Application, standing: Standing, stages: _Stages) -> None:
+    """Let an application stand as it does there, unless somebody here moved it since."""
+    last, said = item.own.data, (standing.stage, standing.status)
     columns = standing.columns()
-    if moved_here and said != (str(row.stage_id), row.status):
+    if _moved_here(item, row) and said != (str(row.stage_id), row.status):
         if said != (last.get("stage"), last.get("status")):
             theirs = f"{Status(standing.status).label}, {stages.label(standing.stage)}"
             conflict(work, Kind.APPLICATION, item, "stage", theirs, f"{row.get_status_display()}, {row.stage.label}")
         item.data = {"kept": True}
         columns = {name: columns[name] for name in ("source",)}
+    if said == (str(row.stage_id), row.status):
+        agree(work, Kind.APPLICATION, item, "stage")
     item.data["before"] = {"status": row.status, "stage": row.stage.label}
     for name, value in columns.items():
         setattr(row, name, value)
@@ -204,7 +238,6 @@ def _change(work: Work, item: Item, row: Application, standing: Standing, stages
         standing.person = str(row.candidate_id)
     row.version += 1
     row.save(update_fields=[*columns, "version", "updated_at"])
-    return True
 
 
 def _told(work: Work, item: Item, row: Application, stages: _Stages) -> dict[str, object]:

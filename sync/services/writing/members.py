@@ -8,7 +8,8 @@ from foundation.people.models import Job, Membership, User
 from foundation.people.services.accounts import find_user
 from sync.domain.counting import UPDATED
 from sync.domain.kinds import Kind
-from sync.services.ledger import Item, Work, conflict
+from sync.services.findings import agree, conflict
+from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
 NAME, TITLE = 120, 120
@@ -77,6 +78,8 @@ def _change(work: Work, item: Item, member: Membership) -> None:
         user.save(update_fields=["name"])
     elif user.name != name and name != item.own.data.get("name"):
         conflict(work, Kind.MEMBER, item, "name", name, user.name)
+    elif user.name == name:
+        agree(work, Kind.MEMBER, item, "name")
     active = not item.content.get("deactivated")
     if member.active != active and member.job != Job.OWNER:
         member.active = active

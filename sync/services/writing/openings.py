@@ -67,17 +67,25 @@ def _values(work: Work, item: Item) -> dict[str, Any]:
     }
 
 
-def fill_opening(work: Work, opening: Opening, external: str) -> bool:
-    """Say which hire of ours fills an opening, when that is known; tell whether anything changed."""
+def fill_opening(work: Work, opening: Opening, external: str) -> None:
+    """Say which hire of ours fills an opening, when that is known. What somebody said here of either stands."""
     key = work.find(Kind.APPLICATION, external)
     hire = Application.objects.filter(pk=key, role_id=opening.role_id).first() if key else None
     held = Filling.objects.filter(opening=opening, ended_at=None).first()
     if opening.filled_at is None or hire is None:
         if held is not None and opening.filled_at is None:
-            held.ended_at, held.ended_why = clock.now(), f"Opened again in {work.table.name}."
-            held.save(update_fields=["ended_at", "ended_why", "updated_at"])
-        return False
-    if held is not None or Filling.objects.filter(application=hire, ended_at=None).exists():
-        return False
+            _end(held, f"Opened again in {work.table.name}.")
+        return
+    other = Filling.objects.filter(application=hire, ended_at=None).exclude(opening=opening).first()
+    stands = [one for one in (held, other) if one is not None and (one.by_id != work.actor.pk)]
+    if stands or (held is not None and held.application_id == hire.pk):
+        return
+    for one in (held, other):
+        if one is not None:
+            _end(one, f"Filled otherwise in {work.table.name}.")
     Filling.objects.create(organisation_id=opening.organisation_id, opening=opening, application=hire, by=work.actor)
-    return True
+
+
+def _end(filling: Filling, why: str) -> None:
+    filling.ended_at, filling.ended_why = clock.now(), why
+    filling.save(update_fields=["ended_at", "ended_why", "updated_at"])

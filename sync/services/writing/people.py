@@ -17,7 +17,8 @@ from foundation.core.bulk import add_missing
 from foundation.core.ids import uuid7, uuid7_text
 from sync.domain.counting import UPDATED
 from sync.domain.kinds import Kind
-from sync.services.ledger import Item, Work, conflict
+from sync.services.findings import agree, conflict
+from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
 LISTS = ("emails", "phones", "links")
@@ -163,7 +164,10 @@ def _change(work: Work, item: Item, person: Candidate, details: dict[str, Any]) 
         return
     for name in SINGLE:
         old, here, new = last.get(name, ""), getattr(person, name), details[name]
-        if new == here or (new == old and not item.take):
+        if new == here:
+            agree(work, Kind.CANDIDATE, item, name)
+            continue
+        if new == old and not item.take:
             continue
         if here not in (old, "") and not item.take:
             conflict(work, Kind.CANDIDATE, item, name, new, here)

@@ -11,7 +11,8 @@ from roles.models import OpeningOverride, Role, RoleSeat, Scope
 from roles.policies import can_hold_seat
 from roles.queries import playbook
 from sync.domain.kinds import Kind
-from sync.services.ledger import Item, Work, conflict
+from sync.services.findings import agree, conflict
+from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
 State = Role.State
@@ -110,6 +111,10 @@ def _change(work: Work, item: Item, role: Role) -> None:
             conflict(work, Kind.ROLE, item, "state", State(state).label, role.get_state_display())
         else:
             names += _turn(work, item, role, state)
+    if role.title == title:
+        agree(work, Kind.ROLE, item, "title")
+    if role.state == state:
+        agree(work, Kind.ROLE, item, "state")
     if names:
         versions.bump(role, *names)
     else:

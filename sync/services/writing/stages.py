@@ -11,7 +11,8 @@ from roles.models import Stage
 from sync.domain.kinds import Kind
 from sync.domain.values import order_of, short
 from sync.models import SourceRecord
-from sync.services.ledger import Item, Work, conflict
+from sync.services.findings import agree, conflict
+from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
 LABEL, KEY, LONGEST_MINUTES, RETIRED = 80, 40, 32_000, 40
@@ -22,7 +23,8 @@ def write_stages(work: Work, items: Sequence[Item]) -> None:
     """Make and rename stages, and put those of each role in their order."""
     made, told, roles = [], [], set()
     for number, item in enumerate(items):
-        role, label = work.find(Kind.ROLE, item.content["role"]), _label(item)
+        # A stage stays in its role, whatever its job is called there by now.
+        role, label = item.own.data.get("role") or work.find(Kind.ROLE, item.content["role"]), _label(item)
         roles.add(role)
         item.data = {"role": role, "order": item.content.get("order") or 0, "label": label}
         item.data["retired"] = item.content.get("active") is False
@@ -66,6 +68,7 @@ def _new(work: Work, item: Item, role: str, label: str, place: int) -> Stage:
 def _rename(work: Work, item: Item, label: str) -> None:
     stage = Stage.objects.get(pk=item.object_id)
     if stage.label == label:
+        agree(work, Kind.STAGE, item, "name")
         stage.save(update_fields=["updated_at"])
     elif stage.label != item.own.data.get("label", stage.label) and not item.take:
         conflict(work, Kind.STAGE, item, "name", label, stage.label)

@@ -1,5 +1,6 @@
 """The description of the API: valid OpenAPI 3.1, and a page that anybody can read."""
 
+import re
 from typing import Any
 
 import pytest
@@ -122,6 +123,7 @@ def test_requests_to_copy_stand_beside_each_operation(described: dict[str, Any])
     assert "await fetch(" in javascript
     upload = next(one for one in members.endpoints if one.anchor == "parts_upload")
     assert '-F "file=@cv.pdf"' in upload.samples[0].code
+    assert 'form.append("file", await openAsBlob("cv.pdf"), "cv.pdf");' in upload.samples[2].code
 
 
 def test_every_sample_in_python_is_python_and_every_body_in_curl_is_its_example() -> None:
@@ -135,13 +137,31 @@ def test_samples_read_an_answer_as_what_it_is() -> None:
     built = document()
     for path, methods in built["paths"].items():
         for method, one in methods.items():
-            curl, python, _ = (sample.code for sample in samples(built, path, method, one))
+            curl, python, javascript = (sample.code for sample in samples(built, path, method, one))
             good = [said.get("content", {}) for code, said in one["responses"].items() if code.startswith("2")]
             told = any("json" in kind for content in good for kind in content)
             assert ("answer.json()" in python) == told, (method, path)
+            assert ("await answer.json());" in javascript.splitlines()[-1]) == told, (method, path)
+            assert ("writeFile(" in javascript) == (not told and all(good)), (method, path)
             if told:
+                assert ("answer.status === 204" in javascript) == (not all(good)), (method, path)
                 assert ("if answer.content" in python) == (not all(good)), (method, path)
             assert ("-o answer" in curl) == ("file.write" in python) == (not told and all(good)), (method, path)
+
+
+def test_samples_ask_for_addresses_as_they_are_written() -> None:
+    """A space in an address is one that curl does not ask for; whoever copies a sample meets no refusal of its form."""
+    built = document()
+    for path, methods in built["paths"].items():
+        for method, one in methods.items():
+            address = samples(built, path, method, one)[0].code.split('"')[1]
+            assert re.fullmatch(r"[\w:/.~%?&=-]+", address, re.ASCII), address
+    person, card = (
+        built["paths"][f"/api/v1/{name}"]["post"]["requestBody"]["content"]["application/json"]["example"]
+        for name in ("candidates", "scorecards")
+    )
+    assert person["email"] == "lucia@example.com"
+    assert ("seat_id" in card, "grading_seat_id" in card) == (True, False)
 
 
 def test_the_reference_is_there_as_markdown_and_its_parts_are_found() -> None:
