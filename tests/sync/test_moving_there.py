@@ -2,7 +2,8 @@
 
 import pytest
 
-from candidates.models import Application, Candidate, StageInterval
+from candidates.domain.offers import LIVE
+from candidates.models import Application, Candidate, Interview, Offer, StageInterval
 from foundation.activity.models import Notification
 from sync.models import Finding
 from sync.services.connections import decide
@@ -48,6 +49,8 @@ def test_moved_to_another_job(cast, third):
     ]
     assert not StageInterval.objects.filter(application=row.came_from, left=None).exists()
     assert not Notification.objects.exists()
+    assert Offer.objects.get(state__in=LIVE).application == row
+    assert Interview.objects.get().application == row.came_from
     still(third)
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from candidates.models import Application, StageInterval, StageMove
-from candidates.services.carrying import ALL, carry_over
+from candidates.models import Application, StageMove
 from foundation.core import clock
 from foundation.core.bulk import change
 from foundation.core.ids import uuid7
@@ -18,6 +17,7 @@ from sync.domain.kinds import Kind
 from sync.domain.values import order_of, time_of
 from sync.services.findings import agree, conflict
 from sync.services.ledger import Item, Work
+from sync.services.writing.other_jobs import go_on
 from sync.services.writing.telling import tell
 
 Status = Application.Status
@@ -68,14 +68,16 @@ def write_applications(work: Work, items: Sequence[Item]) -> None:
     for item in items:
         standing = _standing(work, item, histories[item.id], firsts)
         row = held.get(item.own.object_id)
+        own = (one for one in histories[item.id] if _stage_of(work, standing.role, at(one, columns["stage"])))
+        timed = any(at(one, columns["entered"]) for one in own)
         if row is None:
             row = _new(work, standing)
             made.append(row)
-            if not any(at(one, columns["entered"]) for one in histories[item.id]):
+            if not timed:
                 moved.append(_step(row, standing, work))
             told_new.append((str(row.pk), standing.role, str(row.pk), {"stage_label": firsts.label(standing.stage)}))
         else:
-            row = _in_its_role(work, item, row, standing, histories[item.id])
+            row = _in_its_role(work, item, row, standing, timed=timed)
             _change(work, item, row, standing, firsts)
             told_changed.append((str(row.pk), standing.role, str(row.pk), _told(work, item, row, firsts)))
         item.object_id = str(row.pk)
@@ -199,20 +201,11 @@ def _moved_here(item: Item, row: Application) -> bool:
     return bool(last) and not item.take and (str(row.stage_id), row.status) != (last.get("stage"), last.get("status"))
 
 
-def _in_its_role(
-    work: Work, item: Item, row: Application, standing: Standing, history: Sequence[Mapping[str, Any]]
-) -> Application:
-    """Return the application in the role where it stands there; the one that it leaves closes, as by a transfer."""
+def _in_its_role(work: Work, item: Item, row: Application, standing: Standing, *, timed: bool) -> Application:
+    """Return the application in the role where it stands there, unless somebody here moved it since."""
     if str(row.role_id) == standing.role or _moved_here(item, row):
         return row
-    stage = Stage.objects.select_related("role").get(pk=standing.stage)
-    why = f"Moved to another job in {work.table.name}."
-    new = carry_over(actor=work.actor, olds=[row], stage=stage, along=ALL, reason=why)[0].new
-    columns = (work.table.of_kind(Kind.APPLICATION) or work.table.collections[0]).history
-    if any(work.find(Kind.STAGE, at(one, columns["stage"])) == standing.stage for one in history):
-        # Its times come in with the other side's own.
-        StageInterval.objects.filter(application=new).delete()
-        StageMove.objects.filter(application=new).delete()
+    new = go_on(work, row, Stage.objects.get(pk=standing.stage), timed=timed)
     item.own.data = {**item.own.data, "stage": str(new.stage_id), "status": new.status}
     return new
 
