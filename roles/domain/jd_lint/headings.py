@@ -40,7 +40,7 @@ _LEADS_TO_DUTIES = re.compile(
     r"\w, (?:you(?:'ll| will)|you would|(?:wirst du|werden sie))(?: be (?:responsible for|expected to))?$",
     re.IGNORECASE,
 )
-_TRIM = re.compile(r"^(?:[\W_]|\d(?!\d* (?:months?|days?|monat|tag)))+|[\W_]+$", re.IGNORECASE)
+_TRIM = re.compile(r"^(?:[\W_]|\d(?!\d* (?:m(?:on)?ths?|days?|monat|tag)))+|[\W_]+$", re.IGNORECASE)
 
 
 def _plain(heading: str) -> str:

@@ -104,6 +104,9 @@ def heading_of(line: Line, before: Line | None, following: Line | None, *, first
         return marked
     text = line.text
     if line.bullet:
+        label = _BOLD_LINE.fullmatch(text[line.bullet :]) if following is not None and following.bullet else None
+        if label is not None and classify(label[1]) is not None:  # a cell that says what the list beside it is
+            return Heading(label[1], BOLD_LEVEL)
         if not (_is_numbered_heading(line, before, following) or _is_marked_heading(line, before, following)):
             return None
         text = text[line.bullet :]

@@ -52,6 +52,13 @@ _DENYING_LEAD = re.compile(
     r"[^:.;]{0,30}(?:spielt keine rolle|ist (?:uns )?egal|nicht (?:nötig|wichtig|gefragt|erforderlich))):",
     re.IGNORECASE,
 )
+# A heading over what is not asked: 'What we don't look for', 'Please leave at home'.
+_DENYING_HEAD = re.compile(
+    r"n't\b|\bnot (?:asked|wanted|look|expect|care|requir|need)|\bnever\b|leave .{0,12}(?:at home|behind)|"
+    r"\bnicht (?:suchen|gefragt|wollen|gesucht|erwarten|verlangen)|"
+    r"zu ?hause (?:lassen|bleiben)|\bkein\w* (?:bedingung|muss)",
+    re.IGNORECASE,
+)
 _CLAUSE_EDGE = Cue(
     re.compile(
         r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|"
@@ -83,7 +90,7 @@ _BUT = re.compile(
     r"\b(?:but|aber|sondern|you(?:'ll| will)|we(?:'ll| will)|(?<=, )we (?:expect|want|need|ask))\b", re.IGNORECASE
 )
 # What may stand between a list and its denial: a colon, all of that.
-_ALL_THAT = re.compile(r"\s*[:–—-]\s*(?:all (?:of )?(?:that|this)|das alles|all das|das)?\s*$", re.IGNORECASE)
+_ALL_THAT = re.compile(r"\s*[:–—-]\s*(?:all (?:of )?(?:that|this)|das alles|all das|alles|das)?\s*$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", re.IGNORECASE)
 
 
@@ -101,6 +108,8 @@ def clause_end(sentence: Sentence, position: int) -> int:
 
 def is_denied(sentence: Sentence, start: int, end: int, reach: int = 45) -> bool:
     """Whether the phrase text[start:end] of the sentence is denied: 'no PhD', 'a PhD is not required'."""
+    if sentence.kind == kinds.LEARN and _DENYING_HEAD.search(sentence.section.heading):
+        return True
     lead = _DENYING_LEAD.match(sentence.text) if ":" in sentence.text else None
     if lead is not None and lead.end() <= start:
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import headings as kinds
 from .document import Document, Section, Sentence
 from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
@@ -10,13 +12,16 @@ from .sentences import LONGEST_SENTENCE, stops
 
 # What may be told under its own run-in heading in the middle of a week or of what success is.
 _BREAKS_A_STORY = frozenset({kinds.NICE, kinds.MUST, kinds.PAY, kinds.PROCESS, kinds.TEAM, kinds.GROWTH})
+_BREAKS_A_WEEK = _BREAKS_A_STORY | {kinds.SUCCESS}
 
 
 def _takes_over(current: str, kind: str, words: str, *, bullet: bool) -> bool:
     """Whether a run-in heading of this kind ends what the section is about, for its block."""
     if kind == kinds.COMPANY:
         return current == kinds.OPEN
-    if current in (kinds.WEEK, kinds.SUCCESS):
+    if current == kinds.WEEK:
+        return kind in _BREAKS_A_WEEK
+    if current == kinds.SUCCESS:
         return kind in _BREAKS_A_STORY
     if current not in (kinds.MUST, kinds.NICE):
         return True
@@ -26,6 +31,9 @@ def _takes_over(current: str, kind: str, words: str, *, bullet: bool) -> bool:
         return kinds.is_fact(words)
     demanded = "must" in words.lower() or "required" in words.lower()
     return demanded or not (current == kinds.NICE and kind == kinds.MUST)
+
+
+_YOURS = re.compile(r"\W*(?:your|deine?|ihre?) [\w-]+\W*", re.IGNORECASE)  # 'Your spellbook', 'YOUR DNA:'
 
 
 class Reader:
@@ -69,7 +77,8 @@ class Reader:
         if section.kind not in (kinds.OPEN, kinds.OTHER):
             return
         listed = [sentence for sentence in section.sentences if sentence.bullet and sentence.kind == section.kind]
-        wanted = 1 if section.kind == kinds.OPEN else max(2, len(listed) // 2 + 1)
+        sure = section.kind == kinds.OPEN or _YOURS.fullmatch(section.heading) is not None
+        wanted = 1 if sure else max(2, len(listed) // 2 + 1)
         if len(listed) > 1 and sum(kinds.asks(sentence.text) for sentence in listed) >= wanted:
             for sentence in listed:
                 if kinds.asks(sentence.text) or not sentence.text.endswith("."):  # whole sentences tell anything
@@ -91,6 +100,8 @@ class Reader:
         """The kind that a heading opens: its own, or the one it stands under when it only sorts what follows."""
         kind, current = kinds.classify(heading.words), self.section
         lead_in = heading.level == LEAD_IN_LEVEL
+        if lead_in and kind is None and heading.words.isupper() and current.heading.isupper():
+            return kinds.OTHER  # one of several in capitals with a colon
         softer = kind == kinds.NICE and current.kind == kinds.MUST  # 'Soft requirements' after the hard ones
         sorts = kinds.is_subject(heading.words) and not softer
         if sorts and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK):
@@ -145,10 +156,19 @@ class Reader:
         text = self.document.text
         kind, lead = self._run_in(start, end, bullet=bullet, unmarked=unmarked)
         position = start
-        for stop in stops(text, start, end):
+        for stop in (*stops(text, start, end), end):
+            if position > start:
+                kind, lead = self._bold_within(position, stop, kind)
             self._sentence(position, stop, kind, bullet, lead)
             position, lead = stop, 0
-        self._sentence(position, end, kind, bullet, lead)
+
+    def _bold_within(self, start: int, end: int, kind: str) -> tuple[str, int]:
+        """The kind from a sentence on that opens with a bold heading: '**Team:** seven. **Pay:** …' in a line."""
+        if not self.document.text.startswith(("**", "__", " **", " __"), start):
+            return kind, 0
+        found = run_in(self.document.text, start, end)
+        told = kinds.classify(found[1]) if found else None
+        return (told, found.end() - start) if found and told is not None else (kind, 0)
 
     def _run_in(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> tuple[str, int]:
         """The kind of the block, told by a run-in heading such as 'Bonus: …', and that heading's length."""

@@ -19,6 +19,8 @@ _JOINED = re.compile(
 )
 _VERBAL = re.compile(r"\s+(?:at|as|to|joy|in|your|our|the|users|customers|together|on)\b")
 NEARBY = 60
+_GERMAN = ("und", "der", "das", "mit", "wir", "für", "eine", "einem", "auf", "ist", "dich", "uns", "sind")
+SOME_GERMAN = 3  # of the words above
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Reading:
     jd: StructuredJd | None = None
     language: str = "en"
     _words: set[str] = field(default_factory=set)
+
+    @cached_property
+    def german(self) -> bool:
+        """Whether German is read: the text is in it, or says some of it in German beside another language."""
+        lower = self.document.lower
+        return self.language == "de" or sum(f" {word} " in lower for word in _GERMAN) >= SOME_GERMAN
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -11,7 +11,9 @@ _RUN_IN = re.compile(
     r"(?:\*{1,2}|_{1,2})?[ ]*(?::(?:\*{1,2}|_{1,2})?|[ ][–—-][ ])[ ]*(?=\S)"
 )
 RUN_IN_REACH = 70  # characters in which a run-in heading ends, with its marks
-_RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=\S)")
+_RUN_IN_BOLD = re.compile(
+    r"[ ]*(?:\*{1,2}|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*{1,2}|__)[ ]+(?=\S)"
+)  # '*pay* £60k' in chat
 RUN_IN_STOP = re.compile(
     r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
     r"(?:Our|The|Your|Das|Dein|Deine|Ihr|Ihre) \w+|"
@@ -28,7 +30,7 @@ _TOLD = frozenset({kinds.SUCCESS, kinds.WEEK, kinds.TEAM, kinds.GROWTH, kinds.PA
 
 def run_in_bold(text: str, start: int, end: int) -> re.Match[str] | None:
     """Bold words that open text[start:end]."""
-    return _RUN_IN_BOLD.match(text, start, end) if text.startswith(("**", "__", " "), start) else None
+    return _RUN_IN_BOLD.match(text, start, end) if text.startswith(("*", "__", " "), start) else None
 
 
 def run_in_short(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -45,7 +45,7 @@ _NOT_EXPERIENCE_BEHIND = re.compile(
     r"of (?!(?:[\w,/-]+ ){0,4}\w*experience)(?:\w+ ){0,4}"
     r"(?:data|history|logs|records|transactions|"
     r"sensor|images|archives?|code|readings|tickets|claims|invoices|documents|runway|funding|growth|"
-    r"profitab\w+|age|vesting|support|warranty|orders|sales|bookings|measurements|parental|scans)|"
+    r"profitab\w+|age|vesting|support|warranty|orders|sales|bookings|measurements|parental|scans|residen\w+|citizenship|address)|"
     r"later|from now|in business|on the market|contract|fixed|term|vertrag|befrist|runway|after|"
     r"on average|plan\b|roadmap|in a row|running|cliff|vesting|warranty|guarantee|jahre?\b|firm|"
     r"company|unternehmens|firmen|projekt\w*laufzeit|daten|laufzeit|geschichte|history|archive|worth|"

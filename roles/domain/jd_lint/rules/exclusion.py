@@ -39,9 +39,12 @@ _PERSON_ROLE = re.compile(
 )
 
 
+TITLE_MARKS = 6  # characters before a title: '### '
+
+
 def exclusionary(reading: Reading) -> Iterator[Span]:
     """Each phrase that shuts people out, unless denied, needed for the work and told so, or an equality notice."""
-    patterns = (_EN, _DE) if reading.language == "de" else (_EN,)
+    patterns = (_EN, _DE) if reading.german else (_EN,)
     taken: list[tuple[int, int]] = []
     text = reading.document.text
     for pattern in patterns:
@@ -50,6 +53,8 @@ def exclusionary(reading: Reading) -> Iterator[Span]:
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
             sentence = reading.document.sentence_at(start)
+            if sentence is None and start < len(reading.document.title) + TITLE_MARKS and "grad" in found[0].lower():
+                continue  # a level: 'Research Scientist (new grad)'
             if sentence is not None and _silent(reading, sentence, start - sentence.start, end - sentence.start):
                 continue
             taken.append((start, end))
@@ -69,6 +74,8 @@ def _told_of_others(sentence: Sentence, phrase: str, start: int, end: int) -> bo
     text = sentence.text
     if _TRADE.fullmatch(phrase):
         return sentence.kind not in (MUST, TITLE) and not _SOUGHT.search(text, 0, start)
+    if phrase.startswith("no ") and re.search(r"\bthere (?:is|are|was|were|will be) $", text[:start], re.IGNORECASE):
+        return sentence.kind != MUST  # 'when there are no children'
     if phrase.startswith("young"):
         return re.search(r"\b(?:old|older|elderly)\b", sentence.lower) is not None
     return phrase.startswith("native") and _OTHERS_DO.match(text, end) is not None

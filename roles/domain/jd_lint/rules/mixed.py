@@ -87,7 +87,7 @@ def _spans(by_role: dict[str, list[_Duty]]) -> Iterator[Span]:
 # Among the demands only what is worded as work is a duty: 'Must publish two papers a year'.
 _OBLIGED = re.compile(
     r"(?:(?:the )?(?:candidate|applicant|incumbent)s? |you )?(?:must|should|shall|will|needs? to|has to|have to|"
-    r"(?:is |are )?expected to)\s+(?!have\b)",
+    r"(?:is |are )?expected to)\s+(?!have\b)|(?:responsible|accountable) for (?:[\w-]+ ){0,6}",
     re.IGNORECASE,
 )
 EXPERIENCE_REACH = 80  # characters
@@ -112,7 +112,7 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
             return False
         return sentence.kind != MUST or _OBLIGED.fullmatch(document.text, sentence.start, start) is not None
 
-    for start in pattern.anywhere(document.text, document.words, may_tell, open_ended=reading.language == "de"):
+    for start in pattern.anywhere(document.text, document.words, may_tell, open_ended=reading.german):
         sentence = document.sentence_at(start)
         if sentence is not None:
             told[sentence.start] = sentence

@@ -33,7 +33,7 @@ _DURATION = BOOK.phrases("duration")
 _SELECTING = BOOK.index("selecting")
 _NOT_SELECTING = BOOK.phrases("not_selecting")
 _LOGISTICS = BOOK.phrases("logistics")
-_ARROW = re.compile(r"→|->|=>|➡|»|>>|(?<=\w) > (?=\w)")
+_ARROW = re.compile(r"→|->|=>|➡|▸|►|▶|»|>>|(?<=\w) > (?=\w)")
 
 
 def is_demand(sentence: Sentence) -> bool:
@@ -70,7 +70,7 @@ def _narrates_alone(sentence: Sentence) -> bool:
 
 
 _ITEMS = re.compile(r"[,;/+]|→|➜|->|=>|>|\bthen\b|\bdann\b|\b(?:and|und)\b", re.IGNORECASE)
-ITEM_WORDS = 7
+ITEM_WORDS = 9
 LONGEST_ACCOUNT = 8  # sentences
 
 
@@ -114,7 +114,8 @@ def _lists_stages(sentence: Sentence) -> bool:
         len(named) > 1 and sentence.words <= FEW_WORDS and _COUNTED.match(sentence.text)
     ):
         return True
-    return len(named) > 1 and _STEPPED.search(sentence.text) is not None and _TRIED.search(" ".join(named)) is not None
+    tried = _TRIED.search(" ".join(named)) is not None or _DURATION.search(sentence.text) is not None
+    return len(named) > 1 and tried and _STEPPED.search(sentence.text) is not None
 
 
 def _lists_timed_stages(sentence: Sentence) -> bool:

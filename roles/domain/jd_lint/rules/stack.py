@@ -15,7 +15,9 @@ from ..types import Span
 BOOK = Phrasebook("stack")
 
 MOST = 5  # named tools that a JD may demand
-_OR = re.compile(r"(?:\bor\b|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE)
+_OR = re.compile(
+    r"(?:\bor\b(?!-)|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE
+)
 _AND = re.compile(r"\b(?:and|und|sowie)\b|&", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(r"\s*[,(]?\s*(?:both|all (?:of them|three|four)|beide|alle)\b", re.IGNORECASE)
 _EITHER = re.compile(r"\s*,?\s*(?:or|oder)\s+(?:an? |einen? )?", re.IGNORECASE)

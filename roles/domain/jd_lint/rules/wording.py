@@ -41,7 +41,7 @@ _COUNTED_ELSEWHERE = BOOK.index("counted_elsewhere")
 def buzzwords(reading: Reading) -> Iterator[Span]:
     """Each empty word that the text means in earnest, titles and headings included."""
     text = reading.document.text
-    patterns = (_BUZZ, _BUZZ_DE) if reading.language == "de" else (_BUZZ,)
+    patterns = (_BUZZ, _BUZZ_DE) if reading.german else (_BUZZ,)
     taken = [found.span() for found in _COUNTED_ELSEWHERE.finditer(text, reading.document.words)]
     for pattern in patterns:
         for found in pattern.finditer(text, reading.document.words):
