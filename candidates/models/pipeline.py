@@ -59,6 +59,7 @@ class Application(VersionedRow):
         HIRED = "hired", "Hired"
         MOVED = "moved", "In another role"
 
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
     role = models.ForeignKey("roles.Role", on_delete=models.PROTECT, related_name="applications", db_index=False)
     stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="applications")
@@ -89,12 +90,13 @@ class Application(VersionedRow):
         ]
         # A key with which one of these begins has none of its own: every index is written for every row.
         indexes = [
-            # Whole: the first of each stage, and how many there are, are found without their rows.
+            # Whole: the first of each stage, how many there are and since when, are found without their rows.
             models.Index(
                 fields=["role", "status", "stage", "stage_entered_at", "id"],
-                include=["organisation"],
+                include=["organisation", "applied_at"],
                 name="applications_of_stage",
             ),
+            models.Index(fields=["role", "status", "stage_entered_at", "id"], name="applications_of_role"),
             models.Index(fields=["organisation", "-applied_at"], name="applications_by_time"),
             models.Index(fields=["organisation", "status", "applied_at", "id"], name="applications_newest"),
             models.Index(fields=["organisation", "status", "stage_entered_at", "id"], name="applications_waiting"),

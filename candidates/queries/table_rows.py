@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Lower
 
 from candidates.domain.table import MAY_MISS, Order, order_of, read_cursor
@@ -18,7 +17,6 @@ from candidates.models import Application, Tag
 from candidates.queries.columns import OWNER
 from candidates.queries.seeing import READS_TAGS, visible_applications
 from candidates.queries.table import STATUSES, Shown, count, narrowed, number_of
-from foundation.core.statements import Kept
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Role, Stage
@@ -139,13 +137,17 @@ class Choices(NamedTuple):
 
 
 def choices(member: Membership, shown: Shown) -> Choices:
-    """Return what the filters offer and how many match: two queries, and one more for a table that is narrowed."""
-    found: dict[str, list[tuple[int, str, str]]] = {"role": [], "stage": [], "owner": [], "tag": [], "match": []}
+    """Return what the filters offer and how many match: one query, and one more for a table that is narrowed.
+
+    One more is that of the sources for those who do not see all applications.
+    """
+    kinds = ("role", "stage", "owner", "tag", "match", "source")
+    found: dict[str, list[tuple[int, str, str]]] = {kind: [] for kind in kinds}
     place = {"role": shown.role} if shown.role else {}
     for kind, pk, words, at in _named(member, member.job in READS_TAGS, not shown.narrow, **place):
         found[kind].append((at, words, str(pk)))
     match = count(member, shown) if shown.narrow else int(found.pop("match")[0][1])
-    known = sources(member)
+    known = [words for _at, words, _pk in found.pop("source")] if _sees_all(member) else list(_sources(member))
     if shown.source and shown.source not in known:
         known.append(shown.source)
     by_name = {kind: sorted(rows, key=lambda row: (row[0], row[1].lower())) for kind, rows in found.items()}
@@ -154,8 +156,27 @@ def choices(member: Membership, shown: Shown) -> Choices:
     return Choices(named["role"], named["stage"], named["owner"], named["tag"], of_source, match)
 
 
+class _KnownSources(Func):
+    """The sources of an organisation, a row each, from one to the next: to gather them would read every application."""
+
+    set_returning = True
+    output_field = TextField()
+    template = f"""unnest(ARRAY(
+WITH RECURSIVE known AS (
+  (SELECT source FROM candidates_application WHERE organisation_id = %(expressions)s AND source > ''
+   ORDER BY source LIMIT 1)
+  UNION ALL
+  SELECT (SELECT source FROM candidates_application AS further
+          WHERE organisation_id = %(expressions)s AND further.source > known.source ORDER BY source LIMIT 1)
+  FROM known WHERE known.source IS NOT NULL
+)
+SELECT source FROM known WHERE source IS NOT NULL LIMIT {MOST_SOURCES}))"""  # noqa: S608  (a number of ours)
+
+
 def _names(member: Membership, tags: bool, counted: bool, **place: UUID) -> QuerySet[Any, Any]:
     """Return (kind, key, name, place) of owners that the table could hold, of tags, and of roles or a role's stages.
+
+    Of sources, too, for those who see all applications.
 
     How many it has as it opens is the name of a `match`.
 
@@ -173,35 +194,26 @@ def _names(member: Membership, tags: bool, counted: bool, **place: UUID) -> Quer
     else:
         roles = Role.objects.filter(Exists(seen.filter(role=OuterRef("pk"))), organisation_id=org)
         arms.append(roles.order_by().values_list(Value("role"), "pk", "title", first))
+    here = Organisation.objects.filter(pk=org).order_by()
+    if _sees_all(member):
+        arms.append(here.values_list(Value("source"), "pk", _KnownSources("pk"), first))
     if counted:
         number = Cast(number_of(member, **place), TextField())
-        arms.append(Organisation.objects.filter(pk=org).order_by().values_list(Value("match"), "pk", number, first))
+        arms.append(here.values_list(Value("match"), "pk", number, first))
     return owners.order_by().values_list(Value("owner"), "pk", "user__name", first).union(*arms, all=True)
 
 
 _named = PreparedFor[tuple[str, UUID, str, int]](_names)
 
-# From one source to the next along the index: to gather them would read every application.
-_NEXT_SOURCE = """
-WITH RECURSIVE known AS (
-  (SELECT source FROM candidates_application WHERE organisation_id = %s AND source > '' ORDER BY source LIMIT 1)
-  UNION ALL
-  SELECT (SELECT source FROM candidates_application AS further
-          WHERE organisation_id = %s AND further.source > known.source ORDER BY source LIMIT 1)
-  FROM known WHERE known.source IS NOT NULL
-)
-SELECT source FROM known WHERE source IS NOT NULL LIMIT %s
-"""
-ORG = "organisation"
-_sources = Kept(_NEXT_SOURCE, ("", "", MOST_SOURCES), (ORG, ORG, None), {ORG: "uuid"})
+
+def _sees_all(member: Membership) -> bool:
+    return member.active and member.reads_all_of_org
 
 
-def sources(member: Membership) -> list[str]:
-    """Return the sources of the applications that the member may see: one query."""
-    if not (member.active and member.reads_all_of_org):
-        rows = visible_applications(member).exclude(source="").order_by().values_list("source", flat=True)
-        return list(rows.distinct()[:MOST_SOURCES])
-    return [row[0] for row in _sources.rows(connection, {ORG: member.organisation_id})]
+def _sources(member: Membership) -> QuerySet[Application, str]:
+    """Return the sources of the applications that the member may see, for those who do not see all."""
+    rows = visible_applications(member).exclude(source="").order_by().values_list("source", flat=True)
+    return rows.distinct()[:MOST_SOURCES]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -204,7 +204,7 @@ def _told(value: Given) -> One:
     """Return a value as its statement takes it."""
     if not isinstance(value, tuple):
         return value
-    return f"{{{','.join(map(str, value))}}}" if _is_array(value) else next(iter(value), "")
+    return f"{{{','.join([pk.hex for pk in value])}}}" if _is_array(value) else next(iter(value), "")
 
 
 def _mark(value: Given) -> Any:

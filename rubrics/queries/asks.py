@@ -85,7 +85,7 @@ def asked_of(member: Membership) -> list[Asked]:
     times = {"now": now, "since": now - HELD_FOR, "lately": now - LOOK_BACK}
     pack = {"whole": shipped_marks().whole} if member.job in KEEPS_LIBRARY else {}
     for what, *row in _asked(member, **times, **pack):
-        asked = Asked(What(what), *row)
+        asked = _counted(Asked(What(what), *row))
         if not asked.number:
             continue
         if known := found.get((asked.what, asked.subject_id)):
@@ -95,6 +95,14 @@ def asked_of(member: Membership) -> list[Asked]:
             asked = asked._replace(number=min(asked.number, MOST_COUNTED + 1))
         found[asked.what, asked.subject_id] = asked
     return list(found.values())
+
+
+def _counted(asked: Asked) -> Asked:
+    """Return résumés that nobody began as all others are told: their number and moment come as one text."""
+    if asked.what != What.RESUMES or not asked.label:
+        return asked
+    number, _, first = asked.label.partition(" ")
+    return asked._replace(label="", number=int(number), moment=datetime.fromisoformat(first))
 
 
 def _union(
@@ -136,16 +144,16 @@ def _unless_aside(member: Membership, rows: QuerySet[Application]) -> QuerySet[A
 
 
 def _new_resumes(member: Membership) -> QuerySet[Any, Any]:
-    """Return how many each stage has that nobody began: of thousands some are looked at, in no order."""
+    """Return how many each stage has that nobody began: of thousands some are looked at, in no order.
+
+    Number and moment are said in one text, so that they are looked at once; nothing is said where there are none.
+    """
     some = _unless_aside(member, new_there(member)).order_by().values("applied_at")[: MOST_COUNTED + 1]
+    told = _Of(some, made="count(*) || ' ' || min(applied_at)", output_field=CharField())
     rows = asks(member).order_by()
-    rows = rows.annotate(what=_text(What.RESUMES), about=F("role_id"), said=_text(""), at_stage=_text(""))
-    rows = rows.annotate(
-        of_role=F("role__title"),
-        moment=_Of(some, made="min(applied_at)", output_field=DateTimeField()),
-        n=_Of(some, made="count(*)", output_field=IntegerField()),
-        begun=Value(False),
-    )
+    rows = rows.annotate(what=_text(What.RESUMES), about=F("role_id"), said=Coalesce(told, _text("")))
+    never, none = Value(None, output_field=DateTimeField()), Value(0, output_field=IntegerField())
+    rows = rows.annotate(at_stage=_text(""), of_role=F("role__title"), moment=never, n=none, begun=Value(False))
     return _listed(rows)
 
 
