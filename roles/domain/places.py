@@ -16,6 +16,10 @@ from typing import Any
 
 import pycountry
 
+# In use everywhere (banks, the EU, job boards), and not in the list: ISO leaves XK to whoever needs it.
+if pycountry.countries.get(alpha_2="XK") is None:
+    pycountry.countries.add_entry(alpha_2="XK", alpha_3="XKX", name="Kosovo", numeric="")
+
 Place = dict[str, str]
 MOST_PLACES = 20
 LONGEST_CITY = 80

@@ -19,7 +19,7 @@ from roles.domain.place_rules import CHECKS, FIXES, KINDS, Posted, State, Where,
 from roles.services.careers import set_careers
 from tests.factories import roles as make
 
-TODAY = date(2026, 11, 30)
+TODAY = date(2026, 12, 1)
 BY_KEY = {rule.key: rule for rule in shipped()}
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "places.md"
 
@@ -163,3 +163,11 @@ def test_gate_jd_and_api_name_the_rule_and_its_source(cast: Any) -> None:
     services.change_role(actor=cast.mei, role=role, version=None, workplace="remote")
     page = mei.get(reverse("roles:gate", args=[role.pk])).content.decode()
     assert "within 45 days of the last interview" in page, "a remote role takes the places where we hire"
+
+
+def test_a_rule_about_talking_leaves_the_posting_alone() -> None:
+    """Connecticut, Nevada and Rhode Island ask for the range by a point of the talk, and not in the posting."""
+    for key in ("ct_pay", "nv_pay", "ri_pay"):
+        assert BY_KEY[key].kind == "interview"
+        assert not BY_KEY[key].asks
+    assert state("pe_pay") == state("bc_pay")

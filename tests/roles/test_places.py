@@ -108,3 +108,11 @@ def test_where_in_words() -> None:
     assert places.in_words([], "remote", []) == "Remote"
     assert places.in_words([here], "hybrid", []) == "Rotterdam, Netherlands, hybrid"
     assert places.in_words([], "", []) == ""
+
+
+def test_kosovo_is_a_country_though_iso_leaves_its_code_open() -> None:
+    place, why = places.read_place("Pristina, Kosovo")
+    assert (place, why) == ({"country": "XK", "region": "", "city": "Pristina"}, "")
+    assert place is not None
+    assert places.said(place) == "Pristina, Kosovo"
+    assert places.read_countries("XK; Albania") == (["XK", "AL"], [])
