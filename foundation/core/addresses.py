@@ -11,6 +11,10 @@ from django.urls import reverse
 
 from foundation.core.registries import pages_above, panels
 
+# Asked by programs: with a key, at a secret address, or with nothing. Whether the servers answer must be told without
+# asking them first.
+FOR_PROGRAMS = ("/api/", "/health/", "/metrics", "/mcp", "/.well-known/", "/calendar/")
+
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the path of a named view. Raises NoReverseMatch for a name or arguments that do not exist.

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import UnreadablePostError
 
+from foundation.core.addresses import FOR_PROGRAMS
 from foundation.core.pages import toast
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -60,6 +61,8 @@ class OnceMiddleware:
 def _mark(request: HttpRequest) -> str:
     """Return what stands for a form as it was drawn and filled in; '' for what is none."""
     if request.method != "POST" or request.content_type not in FORMS or request.headers.get("HX-Request"):
+        return ""
+    if request.path.startswith(FOR_PROGRAMS):  # what a program sends is for its own parser to read
         return ""
     try:
         fields = sorted(request.POST.lists())

@@ -65,6 +65,14 @@ class NulCharacter(exceptions.ParseError):
         ]
 
 
+class Packed(exceptions.APIException):
+    """The body of this request is compressed."""
+
+    status_code = 415
+    default_code = "packed"
+    default_detail = "Bodies are read as they are. Send this one without Content-Encoding."
+
+
 class AddressTooLong(exceptions.APIException):
     """The address of this request is longer than any that means something."""
 
@@ -157,7 +165,7 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         _drain(context["request"]._request)
         return too_large()
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
-        return problem(400, "unreadable", "The server could not read this request.")
+        return unreadable()
     if is_full(error):
         log.error("api.no_room", exc_info=error)
         return no_room()
@@ -185,6 +193,11 @@ def _drain(request: Any) -> None:
             left -= len(piece)
     except (OSError, UnreadablePostError):
         return
+
+
+def unreadable() -> HttpResponse:
+    """Return the problem of a request that makes no sense."""
+    return problem(400, "unreadable", "The server could not read this request.")
 
 
 def too_large() -> HttpResponse:

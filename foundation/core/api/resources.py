@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from foundation.core.api import etags, limits, replay, use
-from foundation.core.api.errors import LONGEST_ADDRESS, AddressTooLong
+from foundation.core.api.errors import LONGEST_ADDRESS, AddressTooLong, Packed
 from foundation.core.api.filters import refuse_twice, refuse_unknown
 from foundation.core.api.inputs import Input
 from foundation.core.api.parsers import AlwaysJson, OrjsonParser
@@ -66,6 +66,9 @@ class ApiView(APIView):
                 raise
         self.check_permissions(request)
         self._look_at_query(request)
+        packed = request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity")
+        if packed and request.method in ("POST", "PUT", "PATCH"):
+            raise Packed
 
     def _look_at_query(self, request: Request) -> None:
         """Refuse what is given twice, and what nobody reads: a parameter that does nothing is a typing error."""

@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from foundation.core.addresses import FOR_PROGRAMS
 from foundation.people.models import Membership
 from foundation.people.views.backend import memberships_of
 
 SESSION_KEY = "organisation_id"
-# Asked by programs: with a key, at a secret address, or with nothing. Whether the servers answer must be told without
-# asking them first.
-FOR_PROGRAMS = ("/api/", "/health/", "/metrics", "/mcp", "/.well-known/", "/calendar/")
 
 
 def member_of(request: Any) -> Membership | None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-from foundation.core.api.errors import DATABASE_AWAY, RETRY_AFTER, no_room, too_large, unavailable
+from foundation.core.api.errors import DATABASE_AWAY, RETRY_AFTER, no_room, too_large, unavailable, unreadable
 from foundation.core.context import request_id
 from foundation.core.errors import DomainError, Forbidden, NotFound, NotKept
 from foundation.core.storage import is_full
@@ -42,6 +42,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read, or that is larger than the server takes."""
     if isinstance(exception, RequestDataTooBig):
         return too_large() if _of_api(request) else render(request, "errors/413.html", status=413, using="jinja2")
+    if _of_api(request):
+        return unreadable()
     return _page(request, "errors/400.html", DomainError("The request could not be read."), 400)
 
 
