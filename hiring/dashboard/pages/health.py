@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from candidates.models import Application
@@ -17,7 +17,7 @@ from candidates.queries import visible_applications, visible_seats
 from foundation.core import clock, formatting
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
-from roles.models import Role, RoleSeat
+from roles.models import Role, RoleSeat, Stage
 from roles.queries.seeing import visible_roles
 from rubrics.queries import DUE_AFTER, OWED_INTERVIEW
 
@@ -82,7 +82,7 @@ def roles_you_are_on(member: Membership) -> list[RoleHealth]:
     # The same on every row: what is late was counted once, not role by role.
     late = {cells["role"]: cells["n"] for cells in found[0][-1]} if found else {}
     return [
-        RoleHealth(pk, title, state, opened_at, [_stage(cells) for cells in waiting], late.get(str(pk), 0))
+        RoleHealth(pk, title, state, opened_at, _stages(waiting), late.get(str(pk), 0))
         for pk, title, state, opened_at, waiting, _late in found
     ]
 
@@ -100,13 +100,13 @@ def _roles(member: Membership, *, late_before: datetime) -> QuerySet[Any, Any]:
 
 
 def _waiting(member: Membership) -> QuerySet[Any, Any]:
-    """Count the people at each stage of the role of the outer query, in the order of its loop."""
-    people = visible_applications(member).filter(role=OuterRef("pk"), status=Application.Status.ACTIVE)
-    stages = people.values("stage__position", "stage__label", "stage__patience_days")
-    counted = stages.annotate(n=Count("pk"), oldest=Min("stage_entered_at")).order_by("stage__position")
-    return counted.values(
-        cells=JSONObject(name="stage__label", patience="stage__patience_days", n="n", oldest="oldest")
+    """Count the people at each stage of the role of the outer query, in the order of its loop; none where nobody is."""
+    people = visible_applications(member).filter(
+        role=OuterRef("role"), status=Application.Status.ACTIVE, stage=OuterRef("pk")
     )
+    told = people.order_by().values("stage").annotate(told=JSONObject(n=Count("pk"), oldest=Min("stage_entered_at")))
+    stages = Stage.objects.filter(role=OuterRef("pk")).order_by("position")
+    return stages.values(cells=JSONObject(name="label", patience="patience_days", people=Subquery(told.values("told"))))
 
 
 _first_roles = PreparedFor[Any](_roles)
@@ -119,7 +119,13 @@ def _late(member: Membership, before: datetime) -> QuerySet[Any, Any]:
     return counted.values(cells=JSONObject(role="interview__application__role", n="n"))
 
 
-def _stage(cells: dict[str, Any]) -> StageCount:
-    oldest = datetime.fromisoformat(cells["oldest"])
-    slow = oldest < clock.now() - timedelta(days=cells["patience"])
-    return StageCount(cells["name"], cells["n"], slow, oldest)
+def _stages(waiting: list[dict[str, Any]]) -> list[StageCount]:
+    """Return the stages at which somebody is."""
+    now = clock.now()
+    found = []
+    for cells in waiting:
+        if people := cells["people"]:
+            since = datetime.fromisoformat(people["oldest"])
+            slow = since < now - timedelta(days=cells["patience"])
+            found.append(StageCount(cells["name"], people["n"], slow, since))
+    return found
