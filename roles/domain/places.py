@@ -18,7 +18,8 @@ import pycountry
 
 # In use everywhere (banks, the EU, job boards), and not in the list: ISO leaves XK to whoever needs it.
 if pycountry.countries.get(alpha_2="XK") is None:
-    pycountry.countries.add_entry(alpha_2="XK", alpha_3="XKX", name="Kosovo", numeric="")
+    add = pycountry.countries.add_entry
+    add(alpha_2="XK", alpha_3="XKX", name="Kosovo", numeric="")  # type: ignore[no-untyped-call]  # no types there
 
 Place = dict[str, str]
 MOST_PLACES = 20
