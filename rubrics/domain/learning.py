@@ -111,7 +111,7 @@ def narrowed_in_words(share: float | None) -> str:
     )
     if share is None:
         return f"{told}How much less cannot be said yet."
-    spread = f"heir scores spread {share:.0%} as far as everybody’s."
+    spread = f"heir scores spread {round(share * 100)} % as far as everybody’s."
     return (
         f"{told}T{spread} Read each figure as a low one." if share < NARROW else f"{told}Here it hardly does: t{spread}"
     )

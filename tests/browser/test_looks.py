@@ -38,6 +38,24 @@ CUT = """[...document.querySelectorAll('.table[data-kind="asked"]')].some(
 # The words of a notice stand beside its picture, on a phone too.
 ALONE = """[...document.querySelectorAll('.notice > .icon + *')].some(
   words => words.getBoundingClientRect().top >= words.previousElementSibling.getBoundingClientRect().bottom)"""
+# The arrow of what folds stands beside its words.
+ABOVE = """[...document.querySelectorAll('summary > svg:first-child')].some(arrow => {
+  const words = document.createRange();
+  words.selectNode(arrow.nextSibling ?? arrow);
+  const there = words.getBoundingClientRect();
+  return arrow.getBoundingClientRect().width && there.width && arrow.getBoundingClientRect().bottom <= there.top;
+})"""
+# What a filter says before anything is chosen is short, and read whole.
+SHORT = """[...document.querySelectorAll('.filterbar select')].filter(box => {
+  const words = document.createElement('span'), look = getComputedStyle(box);
+  words.style.cssText = `position: absolute; white-space: nowrap; font: ${look.font}`;
+  words.textContent = box.options[0]?.text ?? '';
+  document.body.append(words);
+  const room = box.clientWidth - parseFloat(look.paddingInlineStart) - parseFloat(look.paddingInlineEnd);
+  const cut = box.offsetWidth && words.offsetWidth > room + 1;
+  words.remove();
+  return cut;
+}).map(box => box.name)"""
 CSV = "Name,E-mail,Job,Stage,Applied On,Weather\nKofi Larbi,kofi@example.com,{title},Phone chat,02/03/2026,Rain\n"
 
 
@@ -169,7 +187,8 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"{here}/table/", f"{here}/form/", "/referrals/", "/candidates/", f"/applications/{judged.pk}/",
             f"/applications/{judged.pk}/close/", f"/applications/{judged.pk}/answer/",
             f"/applications/{judged.pk}/debrief/", f"/applications/{judged.pk}/interviews/new/",
-            f"/take-homes/{sent.pk}/", "/library/", "/insights/", "/notifications/", "/search/?q=luc", "/style/",
+            f"/take-homes/{sent.pk}/", "/library/", "/library/?kind=questions",
+            f"{here}/coverage/", "/insights/", "/notifications/", "/search/?q=luc", "/style/",
             "/agreement/", "/agreement/own/", "/account/calendar/",
         ],
         "rafa": of_the_desk(cast, role),
@@ -192,6 +211,8 @@ def test_main_pages_are_readable(opens: Opens, cast: Cast, narrow: bool) -> None
             try:
                 person.visit(path)
                 assert not person.page.evaluate(CUT), f"{path}: a choice in a table is cut"
+                assert not person.page.evaluate(ABOVE), f"{path}: an arrow stands above its words"
+                assert not person.page.evaluate(SHORT), f"{path}: the words of a filter are cut"
                 assert not person.page.evaluate(ALONE), f"{path}: a notice stands below its picture"
             except AssertionError as fault:
                 wrong.append(str(fault))

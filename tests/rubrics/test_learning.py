@@ -61,7 +61,7 @@ def test_which_scores_foresaw_first_months(cast: Cast, made_hires: Any, django_a
     client = Client()
     client.force_login(cast.ada.user)
     shown = client.get(reverse("rubrics:learning") + "?day=90").content.decode()
-    assert "Here it hardly does: their scores spread 100% as far as everybody’s." in shown
+    assert "Here it hardly does: their scores spread 100 % as far as everybody’s." in shown
     assert "{&#39;" not in shown
 
 

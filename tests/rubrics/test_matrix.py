@@ -61,6 +61,7 @@ def test_the_loop_page_brings_the_matrix_and_its_verdicts(cast: Any, opening: Op
     panel = reverse("rubrics:coverage", args=[role.pk])
     assert panel in client.get(reverse("roles:loop", args=[role.pk])).content.decode()
     page = client.get(panel).content.decode()
+    assert "Coverage by criterion</h1>" in page
     assert "Retraining" in page
     assert "Nobody asks" in page
     assert "One stage, thin" in page

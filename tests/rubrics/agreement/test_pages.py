@@ -55,6 +55,7 @@ def test_criteria_say_in_plain_words_what_they_show(cast: Cast, figures: SimpleN
     assert "Does it agree" in page
     assert "ICC(1,1)" in page
     assert "whom all 2 raters scored" in page
+    assert 'data-on="phone"' in page  # its bars stand whole there
     whole = one.figures["icc"] | {"whys": {"ICC(2,k)": OPPOSED}}
     whole["values"]["ICC(2,k)"] = whole["ranges"]["ICC(2,k)"] = None
     CriterionAgreement.objects.filter(pk=one.pk).update(
@@ -84,6 +85,7 @@ def test_the_chart_names_people_in_alphabetical_order(cast: Cast, figures: Simpl
     page = page_of(client, cast.rafa, "rubrics:interviewers")
     assert page.index("Inês Carvalho") < page.index("Tom Becker")
     assert "Nobody scores far from people who saw the same candidates" in page
+    assert 'data-on="phone"' in page
 
 
 def test_the_insights_tell_what_the_figures_allow(cast: Cast, figures: SimpleNamespace, client: Client) -> None:
