@@ -29,6 +29,7 @@ _TIME = (
     r"([ap]\.?\s?m\.?)?\s*((?:gmt|utc)?[+-]\d{2}:?\d{2}|z|utc|gmt|cest|cet|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|jst|ist|[+-]\d{2})?"
     r"(?:\s*\([^)]*\))?)?"
 )
+WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
 CJK = re.compile(rf"(\d{{4}})\s?[年년.-]\s?(\d{{1,2}})\s?[月월.]\s?(\d{{1,2}})\s?[日일.]?{_TIME}", re.IGNORECASE)
 NUMERIC = re.compile(rf"(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
@@ -142,10 +143,12 @@ def read_day(text: str, order: str = "") -> Day | None:
 def _read(line: str, order: str) -> Day | None:
     if nothing_in(line):
         return None
+    if len(ends := line.split(" → ")) == 2 and (first := _read(ends[0], order)) and _read(ends[1], order):
+        return first._replace(note=f"“{line[:60]}” is a span; its first day, {_said(first.day)}, was taken.")
     try:
         found = _spelled(line.translate(WIDE), order)
     except (ValueError, OverflowError) as error:
-        if isinstance(error, Unsettled):
+        if isinstance(error, Unsettled | NoDay):
             raise
         raise NoDay(f"“{line[:40]}” is no day of the calendar; {EXPECTED}.") from None
     if found is None:
@@ -167,6 +170,10 @@ def _spelled(line: str, order: str) -> Day | None:
         return _made(match[1], match[2], match[3], (*match.groups()[3:6], None, match[7]))
     if match := SERIAL.fullmatch(line):
         return _serial(line, match)
+    if match := WEEK.fullmatch(line):
+        if not match[3]:
+            raise NoDay(f"“{line}” names a week and no day of it; {EXPECTED}.")
+        return Day(date.fromisocalendar(*map(int, match.groups())))
     if EPOCH.fullmatch(line):
         moment = datetime.fromtimestamp(int(line[:10]), UTC)
         return Day(moment.date(), moment, f"“{line}” was read as seconds since 1970, {_said(moment.date())}.")

@@ -23,6 +23,8 @@ SOURCE_LIMIT = 60
 MOST_TAGS = 100
 # What a spreadsheet or an export puts around a cell so that it stays text.
 KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+# What Notion writes behind the name of a page that a cell is related to.
+PAGE_OF_NOTION = re.compile(r"\s*\(https?://(?:www\.)?notion\.so/[^()\s]*\)")
 MADE_A_NUMBER = re.compile(r"\+?\d{5,}[.,]0+")
 # The line below the rows: how many they are, when and by whom they were exported.
 SUMS_UP = re.compile(
@@ -85,6 +87,8 @@ def _cells(record: Record, layout: Layout) -> dict[str, list[str]]:
             continue
         if "=" in cell or cell[0] == "'":
             cell = _bare(cell)
+        elif "notion.so/" in cell:
+            cell = PAGE_OF_NOTION.sub("", cell)
         if name in found:
             found[name].append(cell)
         else:

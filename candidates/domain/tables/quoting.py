@@ -15,10 +15,11 @@ LOOKED_AT = 5_000
 
 
 class Quoting(NamedTuple):
-    """How a file misuses quotes: rows in one pair of them, backslashes before those that belong to a text."""
+    """How a file misuses quotes: rows in one pair of them, backslashes before those of a text, another sign."""
 
     wrapped: bool = False
     backslashes: bool = False
+    sign: str = '"'
 
     def line(self, text: str) -> str:
         """Return a line of the file as a CSV has it."""
@@ -63,6 +64,14 @@ def wrapping_in(rows: Sequence[list[str]], delimiter: str) -> bool:
     widths = Counter(map(len, opened))
     known = max(sum(1 for cell in cells if cell.strip() and is_heading(cell)) for cells in opened)
     return known > 1 and 10 * widths.most_common(1)[0][1] >= 7 * len(opened)
+
+
+def sign_in(rows: Sequence[list[str]]) -> str:
+    """Return the sign in which cells stand: the single quote where the row that names the columns has it throughout."""
+    named = (cells for cells in rows if sum(map(is_heading, cells)) > 1)
+    header = [cell.strip() for cell in next(named, []) if cell.strip()]
+    single = all(len(cell) > 2 and cell[0] == cell[-1] == "'" for cell in header)
+    return "'" if header and single else '"'
 
 
 def escapes(width: Callable[[Quoting], Iterable[int]]) -> bool:

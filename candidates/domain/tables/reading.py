@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from candidates.domain.tables.encodings import encoding_of
 from candidates.domain.tables.headings import is_heading
-from candidates.domain.tables.quoting import LOOKED_AT, PLAIN, Quoting, escapes, swallowed, wrapping_in
+from candidates.domain.tables.quoting import LOOKED_AT, PLAIN, Quoting, escapes, sign_in, swallowed, wrapping_in
 from candidates.domain.values import ADDRESS
 
 DELIMITERS = ",;\t|"
@@ -136,7 +136,7 @@ def _quoting(data: bytes, encoding: str, delimiter: str) -> Quoting:
 
     backslashes = b'\\"' in data.replace(b"\0", b"") and escapes(widths)
     first = [row.cells for row in islice(lines_of(data, encoding, delimiter), ABOVE)]
-    return Quoting(wrapping_in(first, delimiter), backslashes)
+    return Quoting(wrapping_in(first, delimiter), backslashes, sign_in(first))
 
 
 def frame(encoding: str, delimiter: str, rows: Rows, *, skip: int = 0, padded: bool = False) -> Table:
@@ -216,7 +216,7 @@ def lines_of(data: bytes, encoding: str, delimiter: str, quoting: Quoting = PLAI
     csv.field_size_limit(LONGEST_CELL)
     with _text(data, encoding) as text:
         counter = _Counter(map(quoting.line, text) if quoting.backslashes else text)
-        reader = csv.reader(counter, delimiter=delimiter)
+        reader = csv.reader(counter, delimiter=delimiter, quotechar=quoting.sign)
         start, widths = 1, Counter[int]()
         while True:
             try:
@@ -231,7 +231,8 @@ def lines_of(data: bytes, encoding: str, delimiter: str, quoting: Quoting = PLAI
             except UnicodeError as error:
                 raise _wrong_bytes(encoding, error) from None
             cells = quoting.cells(cells, delimiter)
-            rows = swallowed(counter.held, cells, widths, delimiter) if len(counter.held) > 1 else None
+            broken = len(counter.held) > 1 and quoting.sign == '"'
+            rows = swallowed(counter.held, cells, widths, delimiter) if broken else None
             yield from (Line(start + at, row) for at, row in enumerate(rows or [cells]))
             widths[len(cells)] += 1
             counter.held.clear()

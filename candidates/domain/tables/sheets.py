@@ -7,12 +7,15 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from candidates.domain.tables.headings import is_heading
+from candidates.domain.tables.merged import Filler, Starts, merged_in, without_result
 from candidates.domain.tables.reading import ABOVE, EXPORT_IT, Line, Table, Unreadable, frame
 from foundation.core.domain.containers import BLOCK, BROKEN, Budget, Refused, TooMuch, open_zip
 
+SAVE_IT = "Open the workbook in a spreadsheet program, save it there, and choose it again."
 WHOLE_DIGITS = 10**15  # a spreadsheet keeps fifteen digits of a number; those behind are noughts that it made up
 # A workbook of 100,000 rows and 40 columns has some 300 MB of XML.
 ROOM = 700 * 1024 * 1024
@@ -38,8 +41,11 @@ def read_workbook(data: bytes, sheet: str = "") -> Table:
     chosen = sheet if sheet in names else max(names, key=lambda name: _known(data, name), default="")
     if not chosen:
         raise Unreadable("The workbook has no sheet with cells.")
+    starts, bare = _left_out(data, chosen)
+    if bare:
+        raise Unreadable(f"{bare} of the sheet “{chosen}” is a formula without its result. {SAVE_IT}")
     try:
-        table = frame("xlsx", "", lambda: _lines(data, chosen), padded=True)
+        table = frame("xlsx", "", lambda: _lines(data, chosen, starts), padded=True)
     except Unreadable:
         raise Unreadable(f"No columns were found in the sheet “{chosen}”. A row should name them.") from None
     table.sheet, table.sheets_left = chosen, [name for name in names if name != chosen]
@@ -96,18 +102,29 @@ def _known(data: bytes, sheet: str) -> tuple[int, int]:
     return known, sum(1 for cells in rows for cell in cells if cell)
 
 
-def _lines(data: bytes, sheet: str) -> Iterator[Line]:
-    book = _opened(data)
+def _lines(data: bytes, sheet: str, starts: Starts = MappingProxyType({})) -> Iterator[Line]:
+    book, merged = _opened(data), Filler(starts)
     try:
         page: Any = book[sheet]
         page.reset_dimensions()
         rows: Iterable[tuple[Any, ...]] = page.iter_rows(values_only=True)
         for number, row in enumerate(rows, 1):
-            cells = [text_of(value) for value in row]
+            cells = merged.filled(number, [text_of(value) for value in row])
             while cells and not cells[-1]:
                 cells.pop()
             yield Line(number, cells)
     except (*BROKEN, TypeError, AttributeError, SyntaxError):
+        raise Unreadable("The workbook is damaged. Open it, save it anew and choose it again.") from None
+    finally:
+        book.close()
+
+
+def _left_out(data: bytes, sheet: str) -> tuple[Starts, str]:
+    """Return which cells of a sheet are merged, and the first whose formula has no result."""
+    book = _opened(data)
+    try:
+        return merged_in(book[sheet]), without_result(book[sheet])
+    except BROKEN:
         raise Unreadable("The workbook is damaged. Open it, save it anew and choose it again.") from None
     finally:
         book.close()
