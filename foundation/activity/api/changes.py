@@ -101,7 +101,7 @@ class Changes(ApiView):
             try:
                 token = Token.decode(query[name], self.request.auth)
             except ValueError:
-                faults[name] = (f"invalid_{name}", "Give a token that this key got here, unchanged.")
+                faults[name] = (f"invalid_{name}", "Give a token that was got here by a key of this member, unchanged.")
         if faults:
             raise BadQuery(faults)
         return limit, query.get("compact") == "true", token

@@ -1,4 +1,4 @@
-"""Tokens of the feed of changes: how far a key has read. They are signed, and good for that key alone."""
+"""Tokens of the feed of changes: how far a member has read. They are signed, and good for that member's keys alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from foundation.activity.queries.changes import Bound
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """How far a key has read in an era; inside a window also `until` where it goes, and the place reached."""
+    """How far a member has read in an era; inside a window also `until` where it goes, and the place reached."""
 
     era: int
     scopes: str
@@ -28,11 +28,8 @@ class Token:
 
     @classmethod
     def decode(cls, text: str, key: Any) -> Token:
-        """Return the token that `text` stands for. Raises ValueError for what was not given to this key."""
-        try:
-            parts = signing.loads(text, salt=_salt(key))
-        except (signing.BadSignature, ValueError) as error:
-            raise ValueError("not a token of this key") from error
+        """Return the token that `text` stands for. Raises ValueError for what no key of this member was given."""
+        parts = _read(text, _salt(key), _former_salt(key))
         era, scopes, *numbers = parts
         read = Bound(*numbers[:2])
         if len(numbers) == 2:
@@ -45,5 +42,20 @@ def print_of(scopes: Any) -> str:
     return hashlib.sha256(" ".join(sorted(scopes)).encode()).hexdigest()[:12]
 
 
+def _read(text: str, *salts: str) -> Any:
+    for salt in salts:
+        try:
+            return signing.loads(text, salt=salt)
+        except (signing.BadSignature, ValueError):
+            continue
+    raise ValueError("not a token of this member")
+
+
 def _salt(key: Any) -> str:
+    """Bind a token to whom the key acts for: a key that gets a new secret goes on where it was."""
+    return f"changes.member.{key.membership_id}"
+
+
+def _former_salt(key: Any) -> str:
+    """What bound the tokens of 0.1.0: the key itself, so that a copy had to begin anew with each secret."""
     return f"changes.{key.membership.organisation_id}.{key.pk}"
