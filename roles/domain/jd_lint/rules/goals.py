@@ -79,6 +79,8 @@ def _is_goal(sentence: Sentence) -> bool:
         return False
     if FIRM_STORY.search(text, words) is not None:
         return _wished_by_the_firm(sentence)
+    if sentence.kind == DUTIES and sentence.bullet and _OF_A_SERVICE.search(text):
+        return False  # 'run the service that answers in under a second' says what it is
     if worded or _NOW_IN_BRACKETS.search(text) or MORE_OFTEN.search(text):
         return True
     told = sentence.kind != COMPANY and not (sentence.kind == DUTIES and sentence.bullet)
@@ -123,6 +125,11 @@ def _is_directed_figure(sentence: Sentence, found: re.Match[str]) -> bool:
     return directed or _aims(text, figure)
 
 
+_OF_A_SERVICE = re.compile(
+    r"\b(?:services?|apis?|engines?|platforms?|systems?|pipelines?),? (?:that|which) (?:\w+ )?(?:answers?|responds?|serves?|"
+    r"scores?|handles?|quotes?|returns?)\b",
+    re.IGNORECASE,
+)
 _OF_THE_FIRM = re.compile(r"\b(?:our|the company's|[A-Z]\w+'s) (?:mission|vision|purpose) is to\b")
 _PAID_IN_SHARES = re.compile(r"\d (?:working )?days?\)|\b(?:payment|payable|instal\w+|tranches?)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|prozent|percent", re.IGNORECASE)

@@ -99,6 +99,7 @@ def tells_process(reading: Reading) -> bool:
 
 
 _TRIED = re.compile(r"paid|take-?home|exercise|pair|interview|trial|sample|task|probe|aufgabe|fallstudie")
+_PAID = re.compile(r"\bpaid\b|\bbezahlt", re.IGNORECASE)
 SHORT_ACCOUNT, FEW_WORDS = 25, 8
 _COUNTED = re.compile(r"(?:one|two|three|first|ein\w*|zwei|drei|erst|zuerst)\b", re.IGNORECASE)
 
@@ -114,8 +115,8 @@ def _lists_stages(sentence: Sentence) -> bool:
         len(named) > 1 and sentence.words <= FEW_WORDS and _COUNTED.match(sentence.text)
     ):
         return True
-    tried = _TRIED.search(" ".join(named)) is not None or _DURATION.search(sentence.text) is not None
-    return len(named) > 1 and tried and _STEPPED.search(sentence.text) is not None
+    tried = _TRIED.search(" ".join(named)) or _PAID.search(sentence.text) or _DURATION.search(sentence.text)
+    return len(named) > 1 and tried is not None and _STEPPED.search(sentence.text) is not None
 
 
 def _lists_timed_stages(sentence: Sentence) -> bool:
