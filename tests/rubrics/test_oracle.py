@@ -44,6 +44,7 @@ from tests.rubrics.doors import (
     with_job,
     words,
 )
+from tests.rubrics.narrowing import asked_narrowly
 from tests.rubrics.twins import different, rewrite, sealed
 from tests.rubrics.worlds import (
     FORESEEN,
@@ -92,6 +93,17 @@ def test_no_list_feed_or_search_holds_a_word_too_many(
         rewrite(viewer, made, sealed(job))
         assert not different(seen, lists(ask))
     tried(len(seen) * SIZE * (2 if job in TWINS else 1))
+
+
+def test_no_filter_tells_of_what_is_sealed(cast: Cast, made: Any, tried: Callable[[int], None]) -> None:
+    viewer = with_job(cast.tom, "hiring_manager")
+    ask, closed = asked(viewer), sealed("hiring_manager")
+    others = [pk for seat, pk in made[0].items() if seat.application in closed and seat.who != VIEWER]
+    ids = [made[1][closed[0]], made[1][closed[-1]], *others[:2], cast.ines.pk]
+    seen = list(asked_narrowly(ask, ids))
+    rewrite(viewer, made, closed)
+    assert not different(seen, asked_narrowly(ask, ids))
+    tried(len(seen) * SIZE)
 
 
 def everything(states: tuple[str, ...]) -> set[str]:

@@ -15,6 +15,7 @@ from tests.rubrics.doors import WORDLESS, asked, doors, lists
 from tests.rubrics.twins import plain
 
 pytestmark = pytest.mark.django_db
+BEFORE = "2020-01-01T00:00:00Z"
 
 
 def looked_at(ask: Any, opening: Opening) -> dict[str, object]:
@@ -32,6 +33,7 @@ def _ordered() -> Iterator[str]:
             continue
         for order in {*ALWAYS, *getattr(view, "sorts", ())}:
             yield f"{address}?sort=-{order}"
+        yield f"{address}?updated_after={BEFORE}&count=true"
 
 
 @pytest.mark.parametrize("who", ["tom", "rafa"])
