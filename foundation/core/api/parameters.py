@@ -27,7 +27,7 @@ PAGING = [
     ),
     OpenApiParameter(
         "cursor",
-        {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"},
+        {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9._-]+$"},
         description="The `next_cursor` of the page before, unchanged; nothing else is one.",
     ),
     OpenApiParameter("count", OpenApiTypes.BOOL, description="`true` adds the total as `count`."),
@@ -57,7 +57,7 @@ TAG_PARAMETER = OpenApiParameter("ETag", OpenApiTypes.STR, HEADER, response=[200
 
 def ordered(view: Any) -> list[OpenApiParameter]:
     """Return the parameter by which rows are ordered."""
-    said = "In the order of this field, then of the id; with a minus the other way round. Not with `updated_after`."
+    said = "In the order of this field, then of the id; with a minus the other way round."
     return [OpenApiParameter("sort", {"type": "string", "enum": orders_of(view)}, description=said)]
 
 
