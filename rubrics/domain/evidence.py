@@ -72,6 +72,11 @@ def thin(text: str) -> Thin | None:
     return Thin.ONLY_JUDGES if any(_only_judges(words, language) for language in spoken) else None
 
 
+def length(text: str) -> float:
+    """Return how many words a text has, as a language with spaces would count them; each counts twice at most."""
+    return _size(_words(text))
+
+
 def _words(text: str) -> list[str]:
     """Return the words of a text, each at most twice; a word has a letter or a figure."""
     counted = Counter(word for word in _BREAKS.split(text) if word.isalnum() or any(map(str.isalnum, word)))

@@ -6,12 +6,14 @@ understand why.
 
 import re
 
+from rubrics.domain.evidence import length
+
 SENTENCES, WORDS = 2, 4
-_ENDS = re.compile(r"[.!?…。！？]+[\"”’»)]*(?:\s+|$)|\n+")
-_WORD = re.compile(r"\w+", re.UNICODE)
+# Where sentences end: some scripts put no space behind it.
+_ENDS = re.compile(r"[.!?…]+[\"”’»)]*(?:\s+|$)|[。！？।۔؟።]+[\"”’»」』)]*\s*|\n+")
 # What makes a moment: a figure or time, words that were said, or a word that puts something in time or tells of doing.
 _FIGURE = re.compile(r"\d")
-_QUOTED = re.compile(r"[“\"„«][^”\"“»]{3,}[”\"“»]")
+_QUOTED = re.compile(r"[“\"„«][^”\"“»]{3,}[”\"“»]|「[^」]{3,}」|『[^』]{3,}』")
 _TIMED = re.compile(
     r"\b(?:when|while|after|before|during|until|once|yesterday|today|night|morning|evening|week|month|year|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|"
@@ -28,7 +30,7 @@ _DONE = re.compile(
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text that have four words or more."""
     parts = (part.strip() for part in _ENDS.split(text))
-    return [part for part in parts if len(_WORD.findall(part)) >= WORDS]
+    return [part for part in parts if length(part) >= WORDS]
 
 
 def has_moment(text: str) -> bool:

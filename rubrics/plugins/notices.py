@@ -27,15 +27,27 @@ def all_cards_in(happened: Happened) -> Iterator[Message]:
     found = all_in(application_id)
     if found is None:
         return
+    said = f"{count(found.inside, 'scorecard is', 'scorecards are')} in, nobody owes one."
     for lead in found.leads:
         yield Message(
             to=lead,
             subject_id=application_id,
             slot=str(found.inside),
             title=f"All scorecards are in for {found.who}",
-            body=f"{count(found.inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
+            body=f"{said} {_next(found.decision)}",
             url=reverse("rubrics:debrief", args=[application_id]),
         )
+
+
+def _next(decision: str | None) -> str:
+    """Say what can be done with the last scorecard; `decision` is that of the debrief, None before it was opened."""
+    if decision is None:
+        return "The debrief can open."
+    return (
+        "The debrief is decided without what came since."
+        if decision
+        else "The debrief is open; take in there what came since."
+    )
 
 
 def beside_practice(happened: Happened) -> Iterator[Message]:

@@ -138,11 +138,15 @@ _gradings_owed = Prepared[GradingSeat](
 
 
 class AllIn(NamedTuple):
-    """An application on which nobody owes a scorecard: who it is, how many are in, and the leads of its role."""
+    """An application on which nobody owes a scorecard: who it is, how many are in, and the leads of its role.
+
+    `decision` is that of its debrief: '' while it is open, None before it was opened.
+    """
 
     who: str
     inside: int
     leads: list[UUID]
+    decision: str | None
 
 
 def all_in(application_id: UUID) -> AllIn | None:
@@ -150,8 +154,8 @@ def all_in(application_id: UUID) -> AllIn | None:
     found = _all_in.first(application=application_id)
     if found is None:
         return None
-    name, email, inside, leads = found
-    return AllIn(name or email or FORGOTTEN, inside, leads) if inside else None
+    name, email, inside, leads, decision = found
+    return AllIn(name or email or FORGOTTEN, inside, leads, decision) if inside else None
 
 
 def _complete(*, application: UUID) -> QuerySet[Application, Any]:
@@ -161,7 +165,7 @@ def _complete(*, application: UUID) -> QuerySet[Application, Any]:
     rows = Application.objects.filter(~owing(), pk=application)
     return rows.annotate(
         inside=Subquery(counted), leads=ArraySubquery(leads.order_by().values("member_id"))
-    ).values_list("candidate__name", "candidate__email", "inside", "leads")
+    ).values_list("candidate__name", "candidate__email", "inside", "leads", "debrief__decision")
 
 
 _all_in = Prepared[Any](_complete)

@@ -11,9 +11,7 @@ from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from rubrics import services
 from rubrics.domain.drafts import CardInput, RatingInput
-from rubrics.models import (
-    Scorecard,
-)
+from rubrics.models import Debrief, Scorecard
 from rubrics.queries import visible_scorecards
 from tests.cast import Cast
 from tests.factories import candidates as people
@@ -139,7 +137,14 @@ def test_the_lead_hears_once_when_all_are_in(cast: Cast, opening: Opening) -> No
     assert not told.exists()
     judging.submitted_scorecard(cast, opening.tom)
     assert [note.recipient for note in told] == [cast.mei]
-    assert "2 scorecards are in" in told.get().body
+    assert told.get().body == "2 scorecards are in, nobody owes one. The debrief can open."
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    decided = {"decision": "continue", "reason": "One more look", "decided_at": clock.now()}
+    for person, change, said in ((cast.oba, {}, "The debrief is open"), (cast.vic, decided, "is decided without")):
+        Debrief.objects.filter(pk=debrief.pk).update(updated_at=clock.now(), **change)
+        later = people.interview(cast, opening.application, [person])
+        judging.submitted_scorecard(cast, people.seat(later, person))
+        assert said in told.order_by("-created_at")[0].body
 
 
 def test_amending_goes_through_the_same_checks(cast: Cast, opening: Opening) -> None:

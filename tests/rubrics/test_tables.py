@@ -76,6 +76,10 @@ def test_half_an_hour_with_three_splits() -> None:
     [
         ("The page at 04:10 shows she carried it alone. Monitoring is a gap that Adaeze pairs on until day 60.", 0),
         ("Ich habe den Ausfall vom 3. Mai gesehen! Sie hat den Fehler selbst behoben.", 0),
+        ("彼女は4時に一人でロールバックしました。監視の穴は60日目までに埋めます。", 0),
+        ("她独自在夜里回滚了版本。她说「先停再看，不要猜」。", 0),
+        ("很好。喜欢她。", 2),
+        ("उसने 4 बजे अकेले रोलबैक किया। निगरानी की कमी 60 दिन में भर जाएगी।", 0),
         ("Good feeling about this one.", 2),
         ("We like her very much indeed. She would fit in here.", 1),
         ("She said so when it broke on a Friday night", 1),
