@@ -11,7 +11,8 @@ Batch 13 was taken from five rounds of twelve in the manner of boards and office
 precision .94, .95, .90, .77, .89, recall .86, .93, .89, .83, .79 and spans .92, 1.0, .88, 1.0, .94.
 Batch 14 was taken from two more; on the first read precision .89, .97, recall .84, .72 and spans .90, 1.0.
 Batch 15 was taken from rounds of fourteen in many forms; on the first read precision .91, .87, .92, .90, .80, recall
-.94, .89, .90, .84, .87 and spans .91, .91, .96, .96, 1.0. These are means over rules, most of which have one to ten texts in a round.
+.94, .89, .90, .84, .87 and spans .91, .91, .96, .96, 1.0. These are means over rules, most
+of which have one to ten texts in a round.
 """
 
 from __future__ import annotations

@@ -155,7 +155,8 @@ _AMONG_DEGREES = re.compile(
     r"\([^()]*\b(?:master'?s?|m\.?sc\.?|m\.?s\.?|bachelor'?s?|b\.?sc\.?)\s*,\s*$", re.IGNORECASE
 )
 _OFFERED_AHEAD = re.compile(
-    r"\b(?:interest(?:ed)? in (?:\w+ing )?|interesse an (?:der |einer )?|(?:can|could|may|chance to|opportunity to) (?:\w+ )?(?:do|pursue|start|finish|complete|write|earn)|"
+    r"\b(?:interest(?:ed)? in (?:\w+ing )?|interesse an (?:der |einer )?|"
+    r"(?:can|could|may|chance to|opportunity to) (?:\w+ )?(?:do|pursue|start|finish|complete|write|earn)|"
     r"(?:pay|fund|sponsor|support)\w*(?: for)?|möglichkeit (?:zur|einer|der)) (?:an? |your |the |eine\w* )?$",
     re.IGNORECASE,
 )

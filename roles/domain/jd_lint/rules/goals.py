@@ -126,8 +126,8 @@ def _is_directed_figure(sentence: Sentence, found: re.Match[str]) -> bool:
 
 
 _OF_A_SERVICE = re.compile(
-    r"\b(?:services?|apis?|engines?|platforms?|systems?|pipelines?),? (?:that|which) (?:\w+ )?(?:answers?|responds?|serves?|"
-    r"scores?|handles?|quotes?|returns?)\b",
+    r"\b(?:services?|apis?|engines?|platforms?|systems?|pipelines?),? (?:that|which) (?:\w+ )?"
+    r"(?:answers?|responds?|serves?|scores?|handles?|quotes?|returns?)\b",
     re.IGNORECASE,
 )
 _OF_THE_FIRM = re.compile(r"\b(?:our|the company's|[A-Z]\w+'s) (?:mission|vision|purpose) is to\b")

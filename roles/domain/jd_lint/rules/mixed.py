@@ -10,7 +10,7 @@ from ..document import Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, TEAM
 from ..modality import is_denied
 from ..patterns import Phrasebook
-from ..phrase_index import Pattern, PhraseIndex
+from ..phrase_index import PhraseIndex
 from ..reading import Reading
 from ..types import Span
 
@@ -20,8 +20,8 @@ ENGINEER, SCIENTIST, RESEARCHER = "engineer", "data scientist", "researcher"
 _ENGINEER = BOOK.index("engineer")
 _SCIENTIST = BOOK.index("scientist")
 _RESEARCHER = BOOK.index("researcher")
-_MONITORING = BOOK.phrases("monitoring")
-_READ_ONLY = BOOK.phrases("read_only")
+_MONITORING = BOOK.index("monitoring")
+_READ_ONLY = BOOK.index("read_only")
 _HELPING = BOOK.phrases("helping")
 _OTHERS = BOOK.phrases("others")
 _STRONG_ENGINEER = BOOK.phrases("strong_engineer")
@@ -96,7 +96,7 @@ _EXPERIENCE_IN = re.compile(
     r"(?:in|with|of|mit|im|der) (?:[\w-]+,? ){0,6}$",
     re.IGNORECASE,
 )
-_WORK: dict[str, tuple[PhraseIndex, Pattern | None]] = {
+_WORK: dict[str, tuple[PhraseIndex, PhraseIndex | None]] = {
     RESEARCHER: (_RESEARCHER, _READ_ONLY), SCIENTIST: (_SCIENTIST, _MONITORING), ENGINEER: (_ENGINEER, None),
 }  # fmt: skip
 
@@ -123,9 +123,9 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
             yield _Duty(role, sentence.start + start, sentence.start + _end_of_duty(sentence, end), sentence)
 
 
-def _first_duty(sentence: Sentence, pattern: PhraseIndex, harmless: Pattern | None) -> tuple[int, int] | None:
+def _first_duty(sentence: Sentence, pattern: PhraseIndex, harmless: PhraseIndex | None) -> tuple[int, int] | None:
     """Where the first duty stands in a sentence; of 'Reporting: build dashboards' what comes behind the colon."""
-    blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []
+    blocked = [other.span() for other in harmless.finditer(sentence.text, sentence.starts)] if harmless else []
     first = None
     for start, end in (found.span() for found in pattern.finditer(sentence.text, sentence.starts)):
         if any(start < stop and begin < end for begin, stop in blocked) or _is_no_duty(sentence, start, end):
