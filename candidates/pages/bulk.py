@@ -36,7 +36,7 @@ DID = {
 ACTS = {
     Kind.MOVE: "Move",
     Kind.DECLINE: "Decline",
-    Kind.HOLD: "Put on hold",
+    Kind.HOLD: "Hold",
     Kind.TAG: "Tag",
     Kind.ASSIGN: "Assign",
     Kind.SEND: "Write to",

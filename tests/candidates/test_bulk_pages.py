@@ -63,7 +63,7 @@ class TestAsking:
         ana, bea = application(cast, role, "Ana"), application(cast, role, "Bea")
         services.reject(actor=cast.mei, application=bea, reason=reason(cast))
         page = text(post(cast.rafa, role, "hold", application=ticked(ana, Application.objects.get(pk=bea.pk))))
-        assert "Put on hold 1 of the 2 people you selected?" in page
+        assert "Hold 1 of the 2 people you selected?" in page
         assert "Declined already." in page
 
     def test_the_dialog_gets_the_form_alone(self, cast: Any, role: Role) -> None:
