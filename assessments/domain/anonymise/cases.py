@@ -6,7 +6,45 @@ import re
 
 SHORTEST = 4
 SHORTEST_WESTERN = 5
-CYRILLIC = ("а", "у", "ом", "ым", "е", "ой", "ои", "ы", "ем", "ю", "я", "и", "ых", "ей", "еи", "ову", "ове")
+CYRILLIC = (
+    "а",
+    "у",
+    "ом",
+    "ым",
+    "е",
+    "ой",
+    "ои",
+    "ы",
+    "ем",
+    "ю",
+    "я",
+    "и",
+    "ых",
+    "ей",
+    "еи",
+    "ову",
+    "ове",
+    "ын",
+    "ийн",
+    "ины",
+    "аас",
+    "тай",
+    "дын",
+    "дің",
+    "дың",
+    "тің",
+    "тың",
+    "нің",
+    "ның",
+    "га",
+    "ға",
+    "ге",
+    "ка",
+    "ка",
+    "мен",
+    "дан",
+    "нан",
+)
 # What names end with, and what stands there instead in other cases.
 GREEK = (("οσ", ("ου", "ο", "ε")), ("ησ", ("η",)), ("ασ", ("α",)), ("η", ("ησ",)), ("α", ("ασ",)))
 WESTERN = (
@@ -17,6 +55,17 @@ WESTERN = (
     ("y", ("ego", "emu", "ym", "eho", "emu")),
     ("i", ("iho", "imu", "im", "ego")),
     ("", ("a", "owi", "em", "ie", "u", "ovi", "om", "e")),
+)
+# How names in Latin letters are known to be of languages that join endings to them, what is taken off first, and what
+# the endings are; German and its neighbours have theirs without an apostrophe.
+ENDED = (
+    ("", "", "s"),
+    ("[őűáéíóúöü]", "", "nak nek val vel t ban ben tol hoz hez rol ra re bal ek e a ja je"),
+    ("[äöõü]|nen$|[aeiou]$", "nen", "n lle lla lta ssa sta ta lta sen selle sta le l lt ga st"),
+    ("[ışğçöü]", "", "nin nun in un ya ye a e da de dan den i u yi yu ta te tan ten la le"),
+    ("(?:as|is|ys|us|e|a)$", "as is ys us e a", "o io ui iui ui a e u iu es ei os ai us aus"),
+    ("[āēīūģķļņčšž]", "s is a e", "a am u i as ai es ei us"),
+    ("[ðþæáéíóúýö]", "ir ur r", "ur s ar u i um nar syni sonar"),
 )
 # Scripts whose languages join endings to a name: first and last letter, the fewest letters of a name, its endings.
 # As the names are, they are folded: of the scripts of India the signs of vowels are gone.
@@ -57,6 +106,18 @@ def joined(plain: str) -> set[str]:
             stems = {plain, plain.rstrip("აეი")}
             return {stem + ending for stem in stems for ending in endings.split()}
     return set()
+
+
+def ended(part: str, form: str) -> set[str]:
+    """Return the other cases of a name in Latin letters whose language joins endings: Szabónak, Mäkelän, Gerlachs."""
+    if len(form) < SHORTEST_WESTERN:
+        return set()
+    found = set()
+    for letters, off, endings in ENDED:
+        if re.search(letters, part.lower()):
+            stems = {form, *(form.removesuffix(one) for one in off.split())}
+            found |= {stem + ending for stem in stems if len(stem) >= SHORTEST for ending in endings.split()}
+    return found - {form}
 
 
 def is_western(part: str) -> bool:

@@ -112,8 +112,7 @@ class Decider:
         spans = [[group[0]]]
         for before, hit in pairwise(group):
             gap = text[before.end : hit.start]
-            ends = gap == ". " and before.end - before.start > SHORTENED
-            if not ends and (not gap or CLOSE.fullmatch(gap)):
+            if not gap or CLOSE.fullmatch(gap):
                 spans[-1].append(hit)
             else:
                 spans.append([hit])
@@ -200,7 +199,9 @@ def _cut(text: str, cluster: list[Hit], in_code: Callable[[int], bool] | None) -
     for hit in cluster[1:]:
         before = group[-1]
         gap = text[before.end : hit.start]
-        if in_code is not None and (in_code(before.start) or in_code(hit.start)):
+        if gap == ". " and before.end - before.start > SHORTENED:
+            apart = True
+        elif in_code is not None and (in_code(before.start) or in_code(hit.start)):
             apart = not _WITHIN.fullmatch(gap)
         else:
             weak = min(before.atom.weight, hit.atom.weight) < Weight.TERM and not _goes_on(before, hit, gap)

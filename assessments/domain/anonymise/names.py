@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice, pairwise, permutations, product
 
-from assessments.domain.anonymise import cases, known, romanising
+from assessments.domain.anonymise import cases, known, romanising, together
 from assessments.domain.anonymise.folding import BORDERLESS, HAN, HANGUL, RUN, fold, is_latin, spellings
 from assessments.domain.anonymise.forms import Names
 from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, telling, weight_of, words
@@ -15,7 +13,6 @@ from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, tel
 SHORTEST_JOINED = 4
 SHORTEST_SURE = 5
 SHORTEST_PIECE = 3
-MOST_FORMS = 60
 # Four signs in one piece are most often a Japanese name, of a family and a given name of two each.
 TWO_AND_TWO = 4
 OF_ADDRESS, OF_PIECE = 100, 200
@@ -65,7 +62,7 @@ def _add_name(names: Names, name: str, base: int) -> None:
     real = telling(parts)
     spelled = [_add_part(names, part, base + place, tells=place in real) for place, part in enumerate(parts)]
     pieces = [spelled[place] | _pieces(part) for place, part in enumerate(parts)]
-    _add_joined(names, parts, pieces, real, base)
+    together.add_joined(names, parts, pieces, real, base)
 
 
 def _pieces(part: str) -> set[str]:
@@ -121,9 +118,11 @@ def _add_part(names: Names, part: str, place: int, *, tells: bool) -> set[str]:
     for elsewhere, weight in known.written_elsewhere(fold(part)).items():
         names.add(elsewhere, {place}, weight, elsewhere)
     _add_latin(names, joined, place, tells=tells)
-    for form in joined if cases.is_western(part) else ():
-        for bent in cases.western(form) if weight_of(form) == Weight.PLAIN else ():
-            names.add(bent, {place}, min(weight_of(bent), Weight.PLAIN), form)
+    for form in joined if is_latin(part) else ():
+        bends = cases.western(form) if cases.is_western(part) else set[str]()
+        for bent in bends | cases.ended(part, form) if weight_of(form) == Weight.PLAIN else ():
+            if weight_of(bent) == Weight.PLAIN:
+                names.add(bent, {place}, Weight.PLAIN, form)
     names.initials.setdefault(place, set()).update(form[0] for form in joined)
     if len(atoms) > 1 and all(is_latin(atom) for atom in atoms):
         names.initials[place].update((*(fold(atom)[:1] for atom in atoms), "".join(fold(atom)[:1] for atom in atoms)))
@@ -179,65 +178,6 @@ def _from_other_script(names: Names, part: str, place: int) -> set[str]:
     return romanising.readings(part)
 
 
-def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], real: list[int], base: int) -> None:
-    """Keep what arises when words of the name, or initials and a word, are run together."""
-    orders = [order for size in (2, 3) for order in permutations(real[:4], size)]
-    orders += [tuple(range(len(parts))), tuple(real), (*real[-1:], *real[:-1])]
-    for order in dict.fromkeys(orders):
-        if len(order) < 2:
-            continue
-        for chosen in islice(product(*(sorted(spelled[place]) for place in order)), MOST_FORMS):
-            _add_run_together(names, "".join(chosen), [base + place for place in order], SHORTEST_JOINED)
-    for one, other in permutations(real, 2):
-        for first, last in islice(product(sorted(spelled[one]), sorted(spelled[other])), MOST_FORMS):
-            places = [base + one, base + other]
-            _add_run_together(names, first[0] + last, places, SHORTEST_JOINED if one < other else 6)
-            _add_run_together(names, last + first[0], places, 6)
-    _add_as_written(names, parts, real, base)
-    if real and real[0] == 0 and len(parts) > len(real):
-        _add_with_particles(names, spelled, real, base)
-    if len(real) > 2:
-        middle = "".join(min(spelled[place])[:1] for place in real[:-1] if spelled[place])
-        for last in spelled[real[-1]]:
-            _add_run_together(names, middle + last, [base + place for place in real], SHORTEST_JOINED)
-
-
-def _add_as_written(names: Names, parts: list[str], real: list[int], base: int) -> None:
-    """Keep the words of another script run together, in both orders, and as their sounds are run together in Latin."""
-    plain = {place: "".join(map(fold, RUN.findall(parts[place]))) for place in real}
-    for order in (real, real[::-1]) if len(real) > 1 else ():
-        joined = "".join(plain[place] for place in order)
-        if joined.isascii():
-            continue
-        places = [base + place for place in order]
-        names.add(joined, places, Weight.FULL, joined)
-        initialled = plain[order[0]][:1] + plain[order[-1]]
-        if order is real and len(initialled) > SHORTEST_SURE and not BORDERLESS.search(initialled):
-            names.add(initialled, places, Weight.FULL, initialled)
-        for bones in romanising.consonants(romanising.latin(joined)):
-            if len(bones) >= SHORTEST_SURE:
-                names.add(bones, places, Weight.FULL, joined, into="bones")
-
-
-def _add_with_particles(names: Names, spelled: list[set[str]], real: list[int], base: int) -> None:
-    """Keep a family name with its particles in one word, and initials before it: vanderberg, amvanderberg."""
-    rest = "".join(min(spelled[place], default="") for place in range(1, len(spelled)))
-    if real[1:2] != [1]:
-        _add_run_together(names, rest, [base + place for place in real[1:]], SHORTEST_SURE + 1)
-    for before, place in pairwise(real):
-        with_its = "".join(min(spelled[one], default="") for one in range(before + 1, place + 1))
-        if place > before + 1:
-            _add_run_together(names, with_its, [base + place], SHORTEST_SURE + 1)
-    for first in names.initials.get(base, ()):
-        _add_run_together(names, first + rest, [base + place for place in real], SHORTEST_JOINED)
-
-
-def _add_run_together(names: Names, form: str, places: Iterable[int], shortest: int) -> None:
-    ordinary = weight_of(form) < Weight.PLAIN
-    if len(form) >= shortest and not (ordinary and len(form) < 7):
-        names.add(form, places, Weight.FULL if len(form) >= SHORTEST_SURE and not ordinary else weight_of(form), form)
-
-
 def _add_address(names: Names, email: str) -> None:
     """Keep the words of an address: it tells how the person writes a name of another script in Latin letters."""
     local = email.split("@", maxsplit=1)[0]
@@ -247,4 +187,4 @@ def _add_address(names: Names, email: str) -> None:
         names.add(part, {place}, min(weight_of(part), Weight.PLAIN), part)
     if len(told) > 1:
         for order in (told, told[::-1]):
-            _add_run_together(names, "".join(order), range(OF_ADDRESS, OF_ADDRESS + len(told)), SHORTEST_JOINED)
+            together.add_run_together(names, "".join(order), range(OF_ADDRESS, OF_ADDRESS + len(told)), SHORTEST_JOINED)

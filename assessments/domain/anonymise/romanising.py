@@ -61,6 +61,10 @@ _LONG = re.compile(r"(?<=o)u|(?<=u)u|(?<=o)o")
 _VOWEL_FIRST = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
 # In the scripts of India a dot is spoken as the letter behind it asks: Ambani, Sandip. Their blocks are alike.
 _DOT = re.compile("[\u0902\u0982\u0a02\u0a70\u0a82\u0b02\u0c02\u0c82\u0d02](?=(.))")
+# There a consonant that has no sign of a vowel, and no stroke that takes it, is spoken with an a: Ravi, Teja.
+_CONSONANTS = "".join(f"{chr(block + 0x15)}-{chr(block + 0x39)}" for block in range(0x900, 0xD80, 0x80))
+_SIGNS = "".join(f"{chr(block + 0x3C)}-{chr(block + 0x4D)}" for block in range(0x900, 0xD80, 0x80))
+_UNWRITTEN = re.compile(f"(?<=[{_CONSONANTS}])(?![{_SIGNS}])")
 _LIPS = range(0x2A, 0x2F)
 _ACROSS = re.compile(r"[aeiouyw]+")
 # Spellings that stand for the same sound, longest first.
@@ -88,8 +92,11 @@ def readings(word: str) -> set[str]:
     both = {said, said.replace("ou", "o")}
     if BORDERLESS.search(word):
         both.add(said.replace("ch", "j"))  # the Thai letter of Jai and Chai
+    if "\u0900" <= word[:1] <= "\u0d7f":
+        whole = latin(_UNWRITTEN.sub("a", word))
+        both |= {whole, whole.removesuffix("a")}
     if "\u0b80" <= word[:1] <= "\u0bff":
-        both.add(said.replace("c", "s"))  # the Tamil letter of Ramasamy
+        both |= {form.replace("c", "s") for form in both}  # the Tamil letter of Ramasamy
     return both - {""}
 
 

@@ -18,6 +18,14 @@ def cleaned(name: str, text: str, *, handle: str = "") -> str:
         ("கார்த்திக் ராமசாமி", "ராமசாமியின்"),
         ("অনিতা মুখার্জি", "মুখার্জির মুখার্জিকে"),
         ("श्रीनिवास वेंकटेश", "श्रीनिवासचा"),
+        ("Szabó Gergő", "Szabónak Gergővel"),
+        ("Väinö Mäkelä", "Väinön Mäkelälle"),
+        ("Jonas Kazlauskas", "Kazlausko Kazlauskui"),
+        ("Jānis Bērziņš", "Bērziņa Bērziņam"),
+        ("Björk Guðmundsdóttir", "Guðmundsdóttur"),
+        ("Marga Gerlach", "Gerlachs Margas"),
+        ("Айгүл Нұрланқызы", "Айгүлдің"),
+        ("Батбаяр Ганзориг", "Батбаярын"),
     ],
 )
 def test_endings_that_a_language_joins_to_a_name_go_with_it(name: str, text: str) -> None:
@@ -30,6 +38,7 @@ def test_endings_that_a_language_joins_to_a_name_go_with_it(name: str, text: str
     [
         ("कविता वेंकटेश", "Venkatesh"),
         ("संदीप शर्मा", "Sandeep Sharma"),
+        ("రవి తేజ", "Ravi Teja"),
         ("கார்த்திக் ராமசாமி", "Ramasamy"),
         ("عبد الرحمن الحسن", "Abdulrahman"),
         ("عبد الرحمن الحسن", "عبدالرحمن"),
@@ -87,8 +96,23 @@ def test_a_handle_is_met_whatever_joins_its_words(text: str) -> None:
         ("Do Kim", "I am Do Kim. do Kim's test.", "I am Candidate. do Candidate's test."),
         ("Will Kovacs", "Then will Kovacs decide?", "Then will Candidate decide?"),
         ("Do Kim", "by do kim", "by candidate"),
+        ("An Nguyen", "An Nguyen. An example.", "Candidate. An example."),
+        ("Norma Gerlach", "It is normal.", "It is normal."),
         ("Marga Gerlach", "This is Marga Gerlach. Gerlach did it.", "This is Candidate. Candidate did it."),
     ],
 )
 def test_a_sentence_keeps_its_verbs_and_its_end(name: str, text: str, left: str) -> None:
     assert cleaned(name, text) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("José Ángel García Márquez", "jagarcia"),
+        ("José Ángel García Márquez", "jgmarquez"),
+        ("Guido van den Berg", "gvdberg"),
+        ("João da Silva Gonçalves", "jsgoncalves"),
+    ],
+)
+def test_initials_before_a_word_of_the_name_go_with_it(name: str, text: str) -> None:
+    assert cleaned(name, f"/home/{text}/work") == "/home/candidate/work"
