@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import ssl
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPSConnection
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from time import monotonic
@@ -135,16 +136,22 @@ def connect(address: Address, ips: list[str], *, seconds: float) -> HTTPConnecti
             made = HTTPConnection(address.host, address.port, timeout=seconds)
             made.sock, made.auto_open = raw, 0
             return made
-        made = HTTPSConnection(address.host, address.port, timeout=seconds)
+        made = HTTPSConnection(address.host, address.port, timeout=seconds, context=_trusted())
         # Never opened anew: that would look the name up once more, unchecked.
         made.sock, made.auto_open = _secured(raw, address.host), 0
         return made
     raise Unreachable(f"Nobody answers at {address.host}, port {address.port}.")
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom this system trusts, read once in a process: reading it takes longer than most requests."""
+    return ssl.create_default_context()
+
+
 def _secured(raw: socket.socket, host: str) -> ssl.SSLSocket:
     try:
-        return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+        return _trusted().wrap_socket(raw, server_hostname=host)
     except ssl.SSLCertVerificationError:
         raw.close()
         raise Unreachable(f"The certificate of {host} cannot be trusted.") from None

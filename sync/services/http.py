@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from ssl import SSLContext
 from urllib.parse import urlsplit
 
 import httpx
@@ -28,6 +30,12 @@ RETRIED = {500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 5
 PARTIAL = "an answer that is no JSON"
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Return whom all connectors trust, read once in a process."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @dataclass(slots=True)
@@ -54,7 +62,7 @@ class Client:
     _checked: dict[tuple[str, str, int], str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._http = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+        self._http = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_trusted())
 
     def close(self) -> None:
         """Give back the connections."""
