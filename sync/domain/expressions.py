@@ -41,12 +41,42 @@ def check(expression: Any, where: str) -> None:
     allowed = {form, "as", "map", "else", *_BESIDE.get(form, ())}
     if unknown := set(expression) - allowed:
         raise BadTable(f"{where}: {min(unknown)} says nothing beside {form}")
+    if missing := _NEEDS.get(form, frozenset()) - expression.keys():
+        raise BadTable(f"{where}: {form} needs {min(missing)}")
+    if form == "each" and not {"take", "row"} & expression.keys():
+        raise BadTable(f"{where}: each needs take, or row")
+    _check_types(expression, form, where)
     if any(isinstance(word, bool) for word in expression.get("map", ())):
         raise BadTable(f"{where}: put yes, no, true and false in quotes")
-    if (shape := expression.get("as")) is not None and shape not in values.SHAPES:
+    if (shape := expression.get("as")) is not None and str(shape) not in values.SHAPES:
         raise BadTable(f"{where}: there is no shape {shape}")
     for name, part in _parts(expression):
         check(part, f"{where}.{name}")
+
+
+def _check_types(expression: Mapping[str, Any], form: str, where: str) -> None:
+    said = expression[form]
+    if form in ("join", "glue", "all", "first_of"):
+        if not isinstance(said, list):
+            raise BadTable(f"{where}: {form} takes a list")
+        if form in ("join", "glue") and not all(isinstance(one, str) for one in said):
+            raise BadTable(f"{where}: {form} takes words")
+    elif form not in ("is_value", "always") and not isinstance(said, str):
+        raise BadTable(f"{where}: {form} takes a word")
+    for word, kinds, takes in _TYPES:
+        if word in expression and not isinstance(expression[word], kinds):
+            raise BadTable(f"{where}: {word} takes {takes}")
+
+
+def lookups_in(expression: Any) -> Iterator[str]:
+    """Yield the names of the small lists that an expression looks into."""
+    if not isinstance(expression, Mapping):
+        return
+    form = _form_of(expression)
+    if form in ("lookup", "largest"):
+        yield str(expression[form])
+    for _name, part in _parts(expression):
+        yield from lookups_in(part)
 
 
 def _parts(expression: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -174,6 +204,18 @@ _FORMS: dict[str, Callable[[Raw, Raw, Lookups], Any]] = {
     "some": lambda expression, record, lookups: at(record, expression["some"]) not in (None, "", []),
     "is_value": lambda expression, record, lookups: take(expression["of"], record, lookups) == expression["is_value"],
     "always": lambda expression, record, lookups: expression["always"],
+}
+_TYPES: tuple[tuple[str, tuple[type, ...], str], ...] = (
+    *((word, (str,), "a word") for word in ("same", "order", "ahead")),
+    *((word, (str, Mapping), "a path, or a mapping of words") for word in ("by", "of", "where", "take")),
+    *((word, (Mapping,), "a mapping") for word in ("map", "row")),
+    ("in", (list,), "a list"),
+)
+_NEEDS: dict[str, frozenset[str]] = {
+    "first": frozenset({"take"}),
+    "lookup": frozenset({"by", "take"}),
+    "largest": frozenset({"where", "take"}),
+    "is_value": frozenset({"of"}),
 }
 _BESIDE: dict[str, tuple[str, ...]] = {
     "path": ("is", "in", "same"),

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     OFFER = "offer"
 
 
-# What a table must say of each kind; what else it may say stands in docs/guide/connectors.md.
+# What a table must say of each kind; MAY is what else it may, MARKS what only decides.
 CONTENT: Mapping[Kind, frozenset[str]] = {
     Kind.MEMBER: frozenset({"name", "email"}),
     Kind.ROLE: frozenset({"title", "state"}),
@@ -37,4 +37,27 @@ CONTENT: Mapping[Kind, frozenset[str]] = {
     Kind.INTERVIEW: frozenset({"application", "starts"}),
     Kind.SCORECARD: frozenset({"application", "author", "recommendation"}),
     Kind.OFFER: frozenset({"application", "state"}),
+}
+MAY: Mapping[Kind, frozenset[str]] = {
+    Kind.MEMBER: frozenset({"deactivated"}),
+    Kind.ROLE: frozenset({"opened", "closed", "leads", "recruiters", "hired"}),
+    Kind.STAGE: frozenset({"order", "active"}),
+    Kind.REASON: frozenset({"by"}),
+    Kind.CANDIDATE: frozenset({"phones", "company", "title", "profiles", "sites", "places", "tags"}),
+    Kind.APPLICATION: frozenset({"stage", "source", "owner", "closed", "reason", "theirs"}),
+    Kind.OPENING: frozenset({"reference", "open", "opened", "closed", "application", "target"}),
+    Kind.INTERVAL: frozenset({"left"}),
+    Kind.ATTACHMENT: frozenset({"type"}),
+    Kind.INTERVIEW: frozenset({"stage", "ends", "minutes", "place", "panel", "cancelled"}),
+    Kind.SCORECARD: frozenset({"summary", "submitted", "ratings", "answers"}),
+    Kind.OFFER: frozenset({"version", "sent", "starts", "answered", "pay", "currency"}),
+}
+MARKS: Mapping[Kind, frozenset[str]] = {
+    Kind.MEMBER: frozenset({"service", "title"}),
+    Kind.ROLE: frozenset({"template"}),
+    Kind.STAGE: frozenset({"minutes"}),
+    Kind.CANDIDATE: frozenset({"private", "anonymised"}),
+    Kind.APPLICATION: frozenset({"prospect"}),
+    Kind.ATTACHMENT: frozenset({"candidate", "url"}),
+    Kind.SCORECARD: frozenset({"draft", "interview", "labels"}),
 }

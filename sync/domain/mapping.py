@@ -15,13 +15,12 @@ from typing import Any
 
 import yaml
 
-from sync.domain.expressions import BadTable, Expression, Lookups, Raw, check, take
-from sync.domain.kinds import CONTENT, Kind
+from sync.domain.checking import check_table
+from sync.domain.expressions import BadTable, Expression, Lookups, Raw, take
+from sync.domain.kinds import Kind
 from sync.domain.values import id_of, storable
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "connectors"
-AUTHS = ("client_credentials", "basic_key", "none")
-PAGINGS = ("link", "offset", "cursor_body", "single")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +138,20 @@ def table_of(key: str) -> Table:
     """Return the table of a system. Raises BadTable."""
     if key not in known_tables():
         raise BadTable(f"There is no connector {key}. There are: {', '.join(known_tables())}.")
-    return read_table(yaml.safe_load((FOLDER / f"{key}.yaml").read_text("utf-8")))
+    try:
+        said = yaml.safe_load((FOLDER / f"{key}.yaml").read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadTable(f"{key}.yaml is no YAML: {' '.join(str(error).split())}") from None
+    return read_table(said)
 
 
 def read_table(said: Any) -> Table:
     """Return a table from its data. Raises BadTable with the place that is wrong."""
-    if not isinstance(said, Mapping):
-        raise BadTable("A table is a mapping of words.")
-    for word in ("key", "name", "base_url", "auth", "paging", "collections"):
-        if not said.get(word):
-            raise BadTable(f"{word} is missing")
-    if said["auth"] not in AUTHS:
-        raise BadTable(f"auth: one of {', '.join(AUTHS)}")
-    if said["paging"] not in PAGINGS:
-        raise BadTable(f"paging: one of {', '.join(PAGINGS)}")
+    check_table(said)
     collections = tuple(_collection(name, part) for name, part in said["collections"].items())
     lookups = tuple(
-        Lookup(name, part.get("list", name), tuple(part["keep"]), dict(part.get("params", {})))
-        for name, part in said.get("lookups", {}).items()
+        Lookup(name, part.get("list", name), tuple(part["keep"]), dict(part.get("params") or {}))
+        for name, part in (said.get("lookups") or {}).items()
     )
     return Table(
         said["key"],
@@ -173,19 +168,11 @@ def read_table(said: Any) -> Table:
 
 
 def _collection(name: str, said: Mapping[str, Any]) -> Collection:
-    try:
-        kind = Kind(said.get("kind", ""))
-    except ValueError:
-        raise BadTable(f"{name}: kind is one of {', '.join(Kind)}") from None
-    content, marks = dict(said.get("content", {})), dict(said.get("marks", {}))
-    if missing := CONTENT[kind] - content.keys():
-        raise BadTable(f"{name}: content lacks {', '.join(sorted(missing))}")
-    for part, values in (("content", content), ("marks", marks)):
-        for key, expression in values.items():
-            check(expression, f"{name}.{part}.{key}")
-    check(said.get("id", "id"), f"{name}.id")
+    kind = Kind(said["kind"])
+    content, marks = dict(said.get("content") or {}), dict(said.get("marks") or {})
     children = tuple(
-        Children(part.get("list", key), part["by"], part.get("when")) for key, part in said.get("children", {}).items()
+        Children(part.get("list", key), part["by"], part.get("when"))
+        for key, part in (said.get("children") or {}).items()
     )
     return Collection(
         name,
@@ -193,9 +180,9 @@ def _collection(name: str, said: Mapping[str, Any]) -> Collection:
         said.get("list", name),
         content,
         marks,
-        dict(said.get("params", {})),
+        dict(said.get("params") or {}),
         children,
-        dict(said.get("history", {})),
+        dict(said.get("history") or {}),
         said.get("only_with", ""),
         said.get("id", "id"),
         said.get("updated", "updated_at"),

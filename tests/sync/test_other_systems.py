@@ -11,8 +11,6 @@ from django.core.management import call_command
 
 from candidates.models import Application, Attachment, Candidate, Interview, Offer, StageInterval
 from rubrics.models import Scorecard
-from sync.domain.expressions import BadTable
-from sync.domain.mapping import known_tables, read_table, table_of
 
 pytestmark = pytest.mark.django_db
 MADE = {"jobs": 1, "postings": 1, "stages": 1, "candidates": 1, "people": 1, "applications": 1}
@@ -216,24 +214,3 @@ def _sync(key, port, *options):
     given = {"base_url": f"http://127.0.0.1:{port}", "client_secret": "only-for-tests", "organisation": "Brightwater"}
     call_command("sync_ats", key, "--json", *options, **given, stdout=out)
     return json.loads(out.getvalue())["collections"]
-
-
-def test_every_table_that_ships_can_be_read():
-    assert known_tables() == ["ashby", "feed", "greenhouse", "lever"]
-    assert all(table_of(key).collections for key in known_tables())
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"kind": "person"}, "kind is one of"),
-        ({"kind": "reason", "content": {}}, "content lacks label"),
-        ({"kind": "reason", "content": {"label": {"pth": "a"}}}, "content.label"),
-        ({"kind": "reason", "content": {"label": {"path": "a", "as": "colour"}}}, "no shape colour"),
-        ({"kind": "reason", "content": {"label": {"path": "a", "map": {True: "x"}}}}, "in quotes"),
-    ],
-)
-def test_a_table_that_nobody_understands_is_refused_with_the_place(wrong, said):
-    table = {"key": "x", "name": "X", "base_url": "https://x.example", "auth": "none", "paging": "single"}
-    with pytest.raises(BadTable, match=said):
-        read_table({**table, "collections": {"things": wrong}})
