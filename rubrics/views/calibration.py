@@ -175,9 +175,10 @@ def ask_more(request: MemberRequest, exercise_id: UUID) -> HttpResponse:
     """Ask more people to score it."""
     found = _run(request, exercise_id)
     form = PeopleForm(request.POST, people=interviewers(found.organisation_id))
-    if form.is_valid():
+    if form.is_valid() or found.closed_at:  # once it is closed, that is what there is to say
+        people = list(form.cleaned_data.get("people") or ())
         try:
-            services.ask_into_exercise(actor=request.member, exercise=found, people=list(form.cleaned_data["people"]))
+            services.ask_into_exercise(actor=request.member, exercise=found, people=people)
         except Invalid as error:
             add_errors(form, error)
         else:

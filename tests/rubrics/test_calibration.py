@@ -190,6 +190,16 @@ def test_the_pages(cast: Cast) -> None:
     assert RubricVersion.objects.get(exercises__title="One page at night").frozen_at
 
 
+def test_a_page_from_before_it_was_closed_is_told_so(cast: Cast, client: Client) -> None:
+    found = make.exercise(cast, [cast.ines, cast.tom])
+    services.close_exercise(actor=cast.mei, exercise=found)
+    client.force_login(cast.mei.user)
+    for people in ([], [str(cast.oba.pk)]):
+        answer = client.post(reverse("rubrics:ask_more", args=[found.pk]), {"people": people})
+        assert answer.status_code == 409
+        assert "This exercise is closed. Open another one." in answer.content.decode()
+
+
 def test_a_card_saves_itself_criterion_by_criterion(cast: Cast, client: Client) -> None:
     found = make.exercise(cast, [cast.ines, cast.tom])
     card = found.cards.get(author=cast.ines)
