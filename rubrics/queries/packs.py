@@ -16,6 +16,7 @@ from django.db.models import QuerySet, TextField, Value
 from foundation.people.models import Membership
 from rubrics.domain.packs.shapes import Content, Kind, content_of, fingerprint
 from rubrics.domain.packs.standing import Standing, state_of
+from rubrics.domain.packs.writing import Items, names_in, with_untold
 from rubrics.models import PackCopy, PackFile, PackOrigin, Rubric
 from rubrics.queries.contents import MODELS, contents
 from rubrics.queries.uses import used_keys
@@ -110,19 +111,35 @@ def _standing(
 
 
 def beside_file(file: PackFile) -> list[Standing]:
-    """Return each item of a file beside ours; what was edited here since it came with the shipped pack is told."""
+    """Return each item of a file beside ours; what was edited here since it came with the shipped pack is told.
+
+    A file names nothing that was archived where it was written. So what is archived here and not in it stays named.
+    """
     bases = {(one.shelf, one.key): one.content for one in origins(file.organisation_id)}
+    ours = {kind: contents(file.organisation_id, kind) for kind in Kind}
+    theirs = {kind: {key: complete(kind, one) for key, one in file.items.get(kind, {}).items()} for kind in Kind}
+    known = _tellable(file.organisation_id, ours, theirs)
     found: list[Standing] = []
-    for kind in Kind:
-        theirs = {key: complete(kind, one) for key, one in file.items.get(kind, {}).items()}
-        ours, used = contents(file.organisation_id, kind), used_keys(file.organisation_id, kind)
-        for key, content in theirs.items():
-            held, base = ours.get(key), bases.get((str(kind), key))
+    for kind, rows in theirs.items():
+        used = used_keys(file.organisation_id, kind)
+        for key, said in rows.items():
+            held, base = ours[kind].get(key), bases.get((str(kind), key))
+            content = said if held is None else with_untold(kind, said, held, known)
             # Ours is the past of a file: what was never edited here counts as changed by the file alone.
             edited = held is not None and (base is None or fingerprint(held) != fingerprint(base))
             state = state_of(held, content, None if edited else held)
             found.append(Standing(str(kind), key, state, held, content, used=key in used))
     return found
+
+
+def _tellable(organisation_id: UUID, ours: Items, theirs: Items) -> dict[str, set[str]]:
+    """Return the names that a file holds, or could have held of our library."""
+    put_away = archived_items(organisation_id)
+    offered = {
+        kind: {key: one for key, one in rows.items() if (str(kind), key) not in put_away} for kind, rows in ours.items()
+    }
+    here, there = names_in(offered), names_in(theirs)
+    return {of: keys | there[of] for of, keys in here.items()}
 
 
 def visible_files(member: Membership) -> QuerySet[PackFile]:

@@ -69,3 +69,18 @@ def _pruned(kind: Kind, content: Content, known: Mapping[str, Iterable[str]]) ->
         if field.type is Type.KEYS and field.of in known
     }
     return {**content, **kept}
+
+
+def with_untold(kind: Kind, theirs: Content, ours: Content, known: Mapping[str, Iterable[str]]) -> Content:
+    """Return what a file says of an item of ours, with our references to what it says nothing of.
+
+    `known` are the names that the file holds or could have held; what it leaves out of those, it means to leave out.
+    """
+    kept = {}
+    for field in FIELDS[kind]:
+        if field.type is Type.KEYS and field.of in known:
+            said, own = theirs[field.name], ours[field.name]
+            told = [key for key in own if key in known[field.of]]
+            untold = [key for key in own if key not in known[field.of] and key not in said]
+            kept[field.name] = own if told == said else [*said, *untold]
+    return {**theirs, **kept}

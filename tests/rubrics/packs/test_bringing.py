@@ -39,6 +39,29 @@ def test_a_pack_goes_round_to_the_last_byte(cast: Cast) -> None:
     assert {one.state for one in beside_file(file)} == {State.SAME}
 
 
+def test_what_is_archived_is_no_difference_from_ones_own_file(cast: Cast) -> None:
+    """A file names nothing that is archived where it is written: read there again it takes no name away."""
+    put_away = Question.objects.get(organisation=cast.acme, key="six_months")
+    naming = [one for one in Profile.objects.filter(organisation=cast.acme) if put_away.key in one.probes]
+    services.archive_item(actor=cast.mei, item=put_away)
+    services.archive_item(actor=cast.mei, item=Rubric.objects.get(organisation=cast.acme, key="production_ownership"))
+    text = write(library(cast.acme.pk))
+    assert naming
+    assert put_away.key not in text
+    file = services.bring_pack(actor=cast.mei, name="ours.yaml", data=text.encode())
+    assert {one.state for one in beside_file(file)} == {State.SAME}
+    items = library(cast.acme.pk)
+    profile = naming[0]
+    shown = [key for key in profile.probes if key != put_away.key]
+    items[Kind.PROFILE][profile.key] = {**items[Kind.PROFILE][profile.key], "looks_like": "Other", "probes": shown[1:]}
+    file = services.bring_pack(actor=cast.mei, name="ours.yaml", data=write(items).encode())
+    assert [one.key for one in beside_file(file) if one.state is not State.SAME] == [profile.key]
+    services.take_from_file(actor=cast.mei, file=file, names=[f"profiles:{profile.key}"])
+    profile.refresh_from_db()
+    assert (profile.looks_like, set(profile.probes)) == ("Other", {*shown[1:], put_away.key})
+    assert {one.state for one in beside_file(file)} == {State.SAME}
+
+
 def test_a_file_is_shown_before_it_is_taken_item_by_item(cast: Cast) -> None:
     changed = opening_question(cast)
     services.change_item(actor=cast.mei, item=changed, content={**content_of_item(changed), "minutes": 5}, as_new=True)
