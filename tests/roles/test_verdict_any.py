@@ -214,6 +214,7 @@ def verdict_and_loop_template_agree(_answers: Answers, result: Verdict) -> None:
 @settings(max_examples=2 * settings().max_examples)
 @given(any_answers)
 @example(Answers(goal="specialise", facts={"strong_backend": True, "training_knowledge": False}, first_hire=True))
+@example(Answers(goal="scale", facts={"models_exist": True, "in_production": False}))
 def test_what_holds_of_any_verdict(answers: Answers) -> None:
     result = verdict(answers)
     for so in HOLDS:

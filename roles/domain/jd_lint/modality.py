@@ -83,6 +83,7 @@ _MUST_TO_COMMA = Cue(
 WISH_REACH, BRACKET_REACH, DENIAL_REACH = 200, 25, 90  # characters
 _DEMAND_BETWEEN = re.compile(
     r"\b(?:must|required)\b|"
+    r", (?:bringen|bringst|sprechen|sprichst|verfügen|verfügst|beherrschen|beherrschst)\b|"
     r", (?:und|sowie|and) (?:beherrsch|verfüg|bring|hab|kenn|besitz|master|know|have|hold|are|you)\w*",
     re.IGNORECASE,
 )

@@ -43,9 +43,10 @@ def _no_specialist_yet(answers: Answers) -> dict[str, Any] | None:
 
 
 def _scale_models(answers: Answers) -> dict[str, Any] | None:
-    """Models that are said to exist, or to serve users; where the two answers contradict each other, neither."""
+    """Models that are said to exist, or to serve users; not where the two answers contradict each other, nor where
+    none serves users: nothing is kept running then, and `mlops` says what is missing."""
     exist, live = answers.fact("models_exist"), answers.fact("in_production")
-    if answers.goal != "scale" or exist is False or not (exist or live):
+    if answers.goal != "scale" or exist is False or live is False or not (exist or live):
         return None
     return {"goal": "scale", **{key: True for key, said in (("models_exist", exist), ("in_production", live)) if said}}
 
