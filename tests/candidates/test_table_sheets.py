@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from candidates.domain.tables import merged
 from candidates.domain.tables.dates import NoDay, read_day
 from candidates.domain.tables.reading import Unreadable
 from candidates.domain.tables.sheets import read_workbook
@@ -27,11 +28,11 @@ TABLE = [
 ]
 
 
-def workbook(rows: Sequence[Sequence[Any]], *merged: str) -> bytes:
+def workbook(rows: Sequence[Sequence[Any]], *joined: str) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    for cells in merged:
+    for cells in joined:
         book.active.merge_cells(cells)
     kept = io.BytesIO()
     book.save(kept)
@@ -101,3 +102,10 @@ def test_a_day_of_a_week_is_one_and_a_week_is_none() -> None:
         read_day("2026-W10")
     with pytest.raises(NoDay, match=r"“2025-W53-1” is no day of the calendar"):
         read_day("2025-W53-1")
+
+
+@pytest.mark.parametrize("part", [b"<c ", b'<c r="A1"><f ', b'<c r="A1"><f>', b'r="A1" ', b"<mergeCell "])
+def test_no_sheet_keeps_the_reader_busy(part: bytes) -> None:
+    """Each of these takes minutes where a tag is looked through to the end of the file."""
+    assert merged.NO_RESULT.search(b"<c " + part * 200_000) is None
+    assert not list(merged.MERGE.finditer(part * 200_000))

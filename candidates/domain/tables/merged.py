@@ -10,13 +10,15 @@ from typing import Any
 BLOCK = 1 << 18
 TAIL = 1 << 20
 # Formulas are looked for in so much of it: who wrote one without its result wrote all of them so.
-HEAD = 1 << 22
-MERGE = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+HEAD = 1 << 20
+# Tags are looked through only so far, so that no file takes long, whatever it holds.
+MERGE = re.compile(rb'<mergeCell [^<>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 # A text that is empty is a result too, and has the type `str`.
 NO_RESULT = re.compile(
-    rb'<c (?![^>]*\bt="str")[^>]*?r="([A-Z]{1,3}\d{1,7})"(?![^>]*\bt="str")[^>]*>'
-    rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
+    rb'<c (?![^<>]{0,200}\bt="str")[^<>]{0,100}?\br="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>'
+    rb"<f\b[^<>]{0,300}(?:/>|>[^<]*</f>)(?:<v\s?/>|<v></v>)?</c>"
 )
+MOST_COLUMNS = 500
 
 
 # By the first row of each: columns, and the last row that they reach.
@@ -27,9 +29,9 @@ def merged_in(page: Any) -> Starts:
     """Return which cells of a sheet reach over several rows."""
     found: dict[int, list[tuple[int, int]]] = {}
     for match in MERGE.finditer(_tail(page)):
-        first, last = int(match[2]), int(match[4])
-        if last > first:
-            found.setdefault(first, []).append((_column(match[1]), last))
+        column, first, last = _column(match[1]), int(match[2]), int(match[4])
+        if last > first and column < MOST_COLUMNS:
+            found.setdefault(first, []).append((column, last))
     return found
 
 
