@@ -2,9 +2,11 @@
 
 import pytest
 
-from candidates.models import Candidate, Filling, StageInterval
+from candidates.domain.offers import LIVE
+from candidates.models import Candidate, Filling, Offer, StageInterval
 from foundation.people.models import Membership
 from rubrics.models import Scorecard
+from sync.domain.mapping import table_of
 from sync.models import Run
 from tests.sync.conftest import application, counts, ours, still, sync, written
 from tests.sync.standin import LATE
@@ -228,3 +230,29 @@ def test_deactivated_and_back(cast, there):
     sync(there)
     assert Membership.objects.get(pk=ours("member", 2)).active
     still(there)
+
+
+def test_an_offer_ends_with_its_application(cast, there):
+    sync(there)
+    assert Offer.objects.filter(state=Offer.State.SENT).count() == 1
+    there.put("applications", id=201, status="rejected", job_interview_stage_id=None, rejection_reason_id=40)
+    sync(there)
+    assert not Offer.objects.filter(state__in=LIVE).exists()
+    still(there)
+    there.put("offers", id=96, starts_on="2026-04-01")
+    sync(there)
+    assert not Offer.objects.filter(state__in=LIVE).exists()
+    there.put("applications", id=201, status="in_process", job_interview_stage_id=21, rejected_at=None)
+    there.put("offers", id=96, starts_on="2026-04-02")
+    there.put("applications", id=207, status="rejected", job_interview_stage_id=None)
+    sync(there)
+    assert Offer.objects.get(state=Offer.State.SENT).starts_on.isoformat() == "2026-04-02"
+    still(there)
+
+
+def test_offers_of_ashby_say_what_became_of_them_in_either_word(cast):
+    said = table_of("ashby").collection("offers")
+    words = {"CandidateAccepted": "accepted", "CandidateRejected": "declined", "OfferCancelled": "old"}
+    for word, state in words.items():
+        raw = {"id": 1, "acceptanceStatus": "Pending", "offerStatus": word}
+        assert said.read(raw, {}).content["state"] == state

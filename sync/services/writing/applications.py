@@ -17,6 +17,7 @@ from sync.domain.kinds import Kind
 from sync.domain.values import order_of, time_of
 from sync.services.findings import agree, conflict
 from sync.services.ledger import Item, Work
+from sync.services.writing.offers import end_offers
 from sync.services.writing.other_jobs import go_on
 from sync.services.writing.telling import tell
 
@@ -64,7 +65,7 @@ def write_applications(work: Work, items: Sequence[Item]) -> None:
     work.know(Kind.STAGE, [at(row, columns["stage"]) for rows in histories.values() for row in rows])
     firsts = _first_stages({work.find(Kind.ROLE, item.content["role"]) for item in items})
     held = _held(items)
-    made, moved, told_new, told_changed = [], [], [], []
+    made, changed, moved, told_new, told_changed = [], [], [], [], []
     for item in items:
         standing = _standing(work, item, histories[item.id], firsts)
         row = held.get(item.own.object_id)
@@ -79,11 +80,13 @@ def write_applications(work: Work, items: Sequence[Item]) -> None:
         else:
             row = _in_its_role(work, item, row, standing, timed=timed)
             _change(work, item, row, standing, firsts)
+            changed.append(row)
             told_changed.append((str(row.pk), standing.role, str(row.pk), _told(work, item, row, firsts)))
         item.object_id = str(row.pk)
         item.data = {**item.data, "person": standing.person, "stage": standing.stage, "status": standing.status}
         item.data |= {"candidate": item.content["candidate"], "role": standing.role}
         item.data |= {"their_role": item.content["role"]}
+    end_offers(work, changed)
     Application.objects.bulk_create(made)
     StageMove.objects.bulk_create(moved)
     change(StageMove, ("created_at",), [(str(move.pk), move.application.applied_at) for move in moved])

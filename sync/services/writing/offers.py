@@ -16,6 +16,7 @@ from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
 State = Offer.State
+OVER = (Application.Status.REJECTED, Application.Status.WITHDRAWN)
 
 
 def write_offers(work: Work, items: Sequence[Item]) -> None:
@@ -27,6 +28,8 @@ def write_offers(work: Work, items: Sequence[Item]) -> None:
     for item in sorted(items, key=lambda one: (_state(one) in _live(), one.content.get("version") or 0)):
         application = applications[work.find(Kind.APPLICATION, item.content["application"])]
         values = _values(item, application.role.currency)
+        if application.status in OVER and values["state"] in _live():
+            values["state"] = State.WITHDRAWN  # nobody is waited for whose application ended
         offer = None if item.new else Offer.objects.filter(pk=item.own.object_id).first()
         if values["state"] in _live():
             _end_others(work, application, offer)
@@ -45,6 +48,18 @@ def write_offers(work: Work, items: Sequence[Item]) -> None:
         item.object_id = str(offer.pk)
         said = {"kind": "offer", "what": "new" if item.new else "changed", "number": offer.number}
         told.append((item.object_id, str(application.role_id), str(application.pk), said))
+    tell(work, "sync.pay", Offer, told)
+
+
+def end_offers(work: Work, applications: Sequence[Application]) -> None:
+    """Take back what is still offered to people whose application ended there."""
+    ended = [one.pk for one in applications if one.status in OVER]
+    told = []
+    for offer in Offer.objects.filter(application__in=ended, state__in=_live()).select_related("application"):
+        offer.state = State.WITHDRAWN
+        versions.bump(offer, "state")
+        place = (str(offer.application.role_id), str(offer.application_id))
+        told.append((str(offer.pk), *place, {"kind": "offer", "what": "changed", "number": offer.number}))
     tell(work, "sync.pay", Offer, told)
 
 
