@@ -50,9 +50,15 @@ def address_patterns(person: Person) -> list[tuple[str, str]]:
 
 
 def _loosely(handle: str) -> str:
-    """Return a pattern of a handle whose words are joined by any sign or by none: mg-codes, mg_codes, MGCodes."""
-    words = [re.escape(word) for word in re.split(BETWEEN, handle)]
-    return f"{BETWEEN}?".join(words) if len(handle) >= SHORTEST_LOOSE else re.escape(handle)
+    """Return a pattern of a handle whose words any sign may join, or none: mg-codes, mg_codes, MGCodes.
+
+    Of ordinary words alone it is met as it is written: data-frame is not DataFrame.
+    """
+    words = re.split(BETWEEN, handle)
+    own = [word for word in words if len(word) > 1 and weight_of(fold(word)) in (Weight.TERM, Weight.PLAIN)]
+    if not own or len(handle) < SHORTEST_LOOSE:
+        return re.escape(handle)
+    return f"{BETWEEN}?".join(map(re.escape, words))
 
 
 def number_pattern(phone: str) -> re.Pattern[str] | None:

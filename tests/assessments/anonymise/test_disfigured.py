@@ -90,6 +90,13 @@ def test_a_handle_is_met_whatever_joins_its_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("handle", "text"), [("data-frame", "pandas.DataFrame()"), ("x-train", "x_train, y_train = split()")]
+)
+def test_a_handle_of_ordinary_words_is_met_as_it_is_written(handle: str, text: str) -> None:
+    assert cleaned("Marga Gerlach", text, handle=handle) == text
+
+
+@pytest.mark.parametrize(
     ("name", "text", "left"),
     [
         ("Do Kim", "do Kim's test again.", "do Candidate's test again."),
