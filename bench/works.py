@@ -160,6 +160,7 @@ WORKS = [
 GROWS = 1.2
 SMALLEST_ROLE = 300
 GROWTH = [
+    Work("My day", "L", 8, lambda _w, _i: Ask("GET", "/"), n=24),
     Work("Board", "T(160)", 6, _role(SMALLEST_ROLE, "pipeline"), n=24),
     Work("Table of a role", "T(50)", 3, _role(SMALLEST_ROLE, "table"), n=24),
     Work("Candidates, table of 50", "T(50)", 3, lambda _w, _i: Ask("GET", "/candidates/"), n=24),
