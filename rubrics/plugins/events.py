@@ -149,7 +149,13 @@ event(
     icon="undo",
     told=(Notify("training", training.stepped, audience=ANYBODY, besides_actor=True),),
 )
-event("training.ended", STAFF, "ended the training of {person} in {rubric}", icon="x")
+event(
+    "training.ended",
+    STAFF,
+    "ended the training of {person} in {rubric}",
+    icon="x",
+    told=(Notify("training", training.ended, audience=ANYBODY, besides_actor=True),),
+)
 event(
     "training.card_in",
     APPLICATION,

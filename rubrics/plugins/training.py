@@ -30,6 +30,18 @@ def stepped(happened: Happened) -> Iterator[Message]:
     yield _told(training, f"{training.rubric.label}: {Training.Step(training.step).label.lower()}")
 
 
+def ended(happened: Happened) -> Iterator[Message]:
+    """Tell somebody that they are in training no more; the training itself is gone."""
+    training: Training = happened.aside
+    yield Message(
+        to=training.member,
+        slot=f"ended:{training.pk}",
+        title=f"{training.rubric.label}: your training was ended",
+        body="You learn to interview by it no more. The cards that you wrote stay.",
+        url=reverse("rubrics:trainings"),
+    )
+
+
 def _told(training: Training, title: str) -> Message:
     return Message(
         to=training.member,

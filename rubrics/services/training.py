@@ -74,7 +74,7 @@ def end_training(*, actor: Membership, training: Training) -> None:
     said = _said(training)
     gone, _ = Training.objects.filter(pk=training.pk).delete()
     if gone:
-        record("training.ended", actor=actor, subject=training.rubric, data=said)
+        record("training.ended", actor=actor, subject=training.rubric, data=said, aside=training)
 
 
 @transaction.atomic

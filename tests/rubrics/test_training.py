@@ -182,7 +182,13 @@ def test_a_lead_calls_somebody_qualified_and_takes_it_back(cast: Cast, opening: 
     services.step_training(actor=cast.ada, training=training, to="reverse", version=3)
     verbs = Event.objects.filter(verb__startswith="training.").order_by("created_at").values_list("verb", flat=True)
     assert list(verbs) == ["training.begun", "training.leads", "training.qualified", "training.taken_back"]
-    assert Notification.objects.filter(kind="training", recipient=cast.mei).count() == 4
+    told = Notification.objects.filter(kind="training", recipient=cast.mei)
+    assert told.count() == 4
+    for _ in range(2):
+        services.end_training(actor=cast.ada, training=made)
+    assert [one.title for one in told.filter(slot__startswith="ended")] == [
+        f"{made.rubric.label}: your training was ended"
+    ]
 
 
 def test_nobody_of_another_organisation_begins(cast: Cast, opening: Opening) -> None:
