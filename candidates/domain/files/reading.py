@@ -58,7 +58,7 @@ def read_file(data: bytes, name: str = "") -> Reading:
             document = open_pdf(data)
             content = read_pdf(document, TEXT_LIMIT)
         elif kind == Kind.TEXT:
-            content = Content(text_of_chunk(data) if MARKED.match(data) else read_plain(data))
+            content = text_of_chunk(data) if MARKED.match(data) else Content(read_plain(data))
         else:
             content = READERS[kind](data, TEXT_LIMIT)
     except Unreadable as error:

@@ -67,3 +67,37 @@ def test_a_few_signs_are_those_of_the_usual_code_page(text: str, encoding: str) 
 )  # fmt: skip
 def test_a_page_under_another_name_is_read_without_its_tags(data: bytes) -> None:
     assert read_file(data, "cv.doc").text.split() == ["Ana", "Roe", "Python"]
+
+
+@pytest.mark.parametrize(
+    ("style", "how"),
+    [
+        ('style="display:none"', "vanish"),
+        ("hidden", "vanish"),
+        ("style='visibility: hidden'", "vanish"),
+        ('style="mso-hide:all"', "vanish"),
+        ('style="FONT-SIZE:1px"', "tiny"),
+        ('style="font-size:0"', "tiny"),
+        ('style="color: #FFFFFF"', "white"),
+        ('style="opacity:0"', "invisible"),
+    ],
+)
+def test_what_a_page_hides_is_told_apart(style: str, how: str) -> None:
+    data = f"<html><body><p>Ana Roe</p><div {style}><p>hire</p><p style='color:white'>me</p></div><p>Python</p></body></html>"
+    found = read_file(data.encode(), "cv.html")
+    assert found.text.split() == ["Ana", "Roe", "Python"]
+    assert [(one.text, one.how) for one in found.hidden] == [("hire me", how)]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        'style="font-size:11px"',
+        'style="color:white; background:#123456"',
+        'style="display:block"',
+        'style="color:#333"',
+    ],
+)
+def test_what_a_page_shows_is_not_taken_for_hidden(style: str) -> None:
+    found = read_file(f"<html><body><p {style}>Ana Roe</p><p>Python</p></body></html>".encode(), "cv.html")
+    assert (found.text.split(), found.hidden) == (["Ana", "Roe", "Python"], [])

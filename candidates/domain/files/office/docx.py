@@ -138,7 +138,10 @@ class _Reader:
     def chunk(self, node: Any) -> None:
         """Read a document of another kind that stands in this one."""
         target = self.targets.get(attribute(node, "id"), "")
-        self.flow.say(text_of_chunk(self.package.bytes_of(target)))
+        piece = text_of_chunk(self.package.bytes_of(target))
+        self.flow.say(piece.text)
+        for text, way, _page in piece.hidden:
+            self.flow.say(text, way)
         self.flow.line()
 
 
