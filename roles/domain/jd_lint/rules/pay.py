@@ -92,7 +92,8 @@ def _is_pay_range(sentence: Sentence, low: Amount, high: Amount) -> bool:
         return False
     near = sentence.text[max(0, low.start - AHEAD) : high.end + BEHIND]
     timed = low.per is not None or high.per is not None or sentence.kind == PAY
-    pays = timed or _PAY_WORD.search(near) is not None
+    opens = sentence.kind == BENEFITS and sentence.bullet and low.start <= 1 and high.scaled  # '• 55–67k, je nachdem'
+    pays = timed or opens or _PAY_WORD.search(near) is not None
     if high.scaled or max(low.value, high.value) >= LEAST_YEARLY:
         if _is_price(sentence, low, high) and not (pays and (timed or _SALARY.search(near))):
             return False
