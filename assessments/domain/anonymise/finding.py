@@ -17,6 +17,7 @@ from assessments.domain.anonymise.folding import (
     fold,
     indexed_fold,
     is_latin,
+    spoken,
 )
 from assessments.domain.anonymise.forms import Atom, Names
 from assessments.domain.anonymise.ordinary import Weight, words
@@ -119,7 +120,8 @@ class Finder:
     def _atom(self, word: str) -> Atom | None:
         folded = fold(word)
         if atom := self.names.forms.get(folded):
-            return atom
+            said = spoken(atom.word)
+            return atom if not said or spoken(word).startswith(said) else None
         latin = is_latin(word)
         if latin != self.names.latin:  # the name and the text are of two scripts: spellings meet by sound
             said = folded if latin else romanising.latin(word)

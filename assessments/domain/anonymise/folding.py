@@ -46,6 +46,9 @@ ALSO = {
     "đ": ("dj",), "ð": ("th", "dh"), "ñ": ("ny", "nh"), "ij": ("y",), "ё": ("е",), "č": ("ch",), "ć": ("ch",),
     "š": ("sh",), "ž": ("zh",), "ş": ("sh",), "ç": ("ch",), "ğ": ("gh", ""), "ș": ("sh",), "ț": ("ts",), "ń": ("ny",),
 }  # fmt: skip
+# Signs of vowels by their places in the blocks of the scripts of India, which are alike, and those taken for one.
+SIGNS = range(0x3E, 0x4D)
+ALIKE = {0x3F: "i", 0x40: "i", 0x41: "u", 0x42: "u", 0x45: "e", 0x46: "e", 0x47: "e", 0x48: "e", 0x49: "o", 0x4A: "o", 0x4B: "o", 0x4C: "o"}  # fmt: skip  # noqa: E501  (a table)
 CONTRACTED = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ss", "s"))
 SHORTEST_CONTRACTED = 5
 
@@ -76,6 +79,15 @@ def spellings(word: str) -> set[str]:
         if long in plain and len(plain) >= SHORTEST_CONTRACTED:
             forms.add(plain.replace(long, short))
     return forms - {""}
+
+
+def spoken(word: str) -> str:
+    """Return a word of India folded but with its signs of vowels, long and short ones alike; '' for one without any."""
+    composed = unicodedata.normalize("NFC", word)
+    places = [(char, ord(char) & 0x7F if 0x900 <= ord(char) < 0xD80 else 0) for char in composed]
+    if not any(place in SIGNS for _char, place in places):
+        return ""
+    return "".join(ALIKE.get(place, char) if place in SIGNS else fold(char) for char, place in places)
 
 
 def indexed_fold(text: str) -> tuple[str, list[int]]:

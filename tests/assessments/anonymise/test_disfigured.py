@@ -77,6 +77,11 @@ def test_a_name_in_cyrillic_letters_is_met_in_the_wrong_encoding() -> None:
     assert cleaned("Иван Петров", f"автор: {'Петров'.encode().decode('cp1251')}") == "автор: Candidate"
 
 
+@pytest.mark.parametrize(("name", "text"), [("विवेक शर्मा", "शर्म की बात"), ("রমা সেন", "রাম"), ("विवेक शर्मा", "शरम")])
+def test_a_word_of_india_with_other_vowels_stays(name: str, text: str) -> None:
+    assert cleaned(name, text) == text
+
+
 @pytest.mark.parametrize(
     "text", ["a.b.c.d.e", "S a m p l e", "x_g_e_r_l_a_c_h_y", "W?h?r", "xn--", "xn--bcher-kva.example"]
 )
