@@ -24,7 +24,7 @@ def test_work_is_opened_by_key_as_on_its_page(cast: Cast, opening: Opening) -> N
     card = services.start_scorecard(actor=cast.tom, seat=seat)
     browser = api_client(cast.tom, "scorecards:submit", "scorecards:read")
     for _ in range(2):
-        assert browser.post(f"/api/v1/scorecards/{card.pk}/open").status_code == 200
+        assert browser.post(f"/api/v1/scorecards/{card.pk}/open", content_type="application/json").status_code == 200
     seat.refresh_from_db()
     assert seat.opened_at is not None
     assert Event.objects.filter(verb="grading.opened").count() == 1
