@@ -35,7 +35,15 @@ OF_NAME = {
     "filename": "cv.pdf",
     "email": "lucia@example.com",
     "reason_key": "evidence",
+    "phone": "+34 600 123 456",
+    "phones": "+34 600 123 456",
+    "emails": "lucia@example.com",
+    "linkedin": "https://www.linkedin.com/in/lucia-etxeberria",
+    "links": "https://lucia.example.com/",
     "source": "greenhouse",
+    "role_external_id": "12",
+    "candidate_external_id": "34",
+    "application_external_id": "56",
     "external_id": "4711",
     "archetype": "data_engineer",
     "level": "mid or senior",
@@ -47,12 +55,17 @@ OF_NAME = {
 }
 # What has to lie ahead, or after something that stands beside it.
 OF_BOTH = {
-    ("until", "date"): "2031-03-14",
+    ("until", "date"): "2027-03-14",
     ("until", "date-time"): "2026-11-20T17:30:00Z",
     ("ends_at", "date-time"): "2026-11-20T17:30:00Z",
 }
 # Who gives one of two gives not the other.
-OTHERWISE = {"grading_seat_id": "seat_id"}
+OTHERWISE = {
+    "grading_seat_id": "seat_id",
+    "role_id": "role_external_id",
+    "candidate_id": "candidate_external_id",
+    "application_id": "application_external_id",
+}
 DEEPEST = 6
 # Text that comes in holds no NUL; where it may not be blank, something in it shows.
 ANY_TEXT, SOME_TEXT = r"^[^\u0000]*$", r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
