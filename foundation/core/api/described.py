@@ -5,7 +5,9 @@ Bodies take no key that is not named; the server is this installation; each body
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,34 +27,8 @@ OF_FORMAT = {
     "uri": "https://example.com/",
     "decimal": "12.5",
 }
-OF_NAME = {
-    "name": "Lucía Etxeberria",
-    "title": "Data engineer",
-    "url": "https://hooks.example.com/in",
-    "zone": "Europe/Lisbon",
-    "currency": "EUR",
-    "next_cursor": None,
-    "filename": "cv.pdf",
-    "email": "lucia@example.com",
-    "reason_key": "evidence",
-    "phone": "+34 600 123 456",
-    "phones": "+34 600 123 456",
-    "emails": "lucia@example.com",
-    "linkedin": "https://www.linkedin.com/in/lucia-etxeberria",
-    "links": "https://lucia.example.com/",
-    "source": "greenhouse",
-    "role_external_id": "12",
-    "candidate_external_id": "34",
-    "application_external_id": "56",
-    "external_id": "4711",
-    "archetype": "data_engineer",
-    "level": "mid or senior",
-    "goal": "build",
-    "owns": "data pipelines",
-    "types": "application.created",
-    "used_at": "technical_screen",
-    "stages": "technical_screen",
-}
+# By the name of a field; data, since the values that apps above would take are theirs.
+OF_NAME: Node = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))
 # What has to lie ahead, or after something that stands beside it.
 OF_BOTH = {
     ("until", "date"): "2027-03-14",
