@@ -36,6 +36,7 @@ def credentials(reading: Reading) -> Iterator[Span]:
             if (
                 _MERE_PROVIDER.search(found[0])
                 or _A_DUTY.match(sentence.text, found.end())
+                or _OURS.search(sentence.text, 0, found.start())
                 or _is_told(sentence, found)
                 or reading.meant(sentence, start, end) is not Modality.MUST
             ):
@@ -53,6 +54,7 @@ _MERE_PROVIDER = re.compile(
 
 # 'one peer-reviewed paper from this seat each year' is work to do here, and no condition.
 _A_DUTY = re.compile(r"(?: [\w-]+){0,5} (?:a|per|each|every) (?:year|quarter|semester)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|wir)(?: have| haben)? $", re.IGNORECASE)  # 'we hold twelve patents'
 _ONE_OF_THE = re.compile(r"\bone of (?:the|our|europe's|germany's|india's)\b[^.;]{0,60}$", re.IGNORECASE)
 
 

@@ -81,6 +81,10 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
         return False
     if _one_of_degrees(text, start, end) or _offered(text, start, end):
         return False
+    if _of_other_people(text, start, end):
+        return False
+    if _WITHOUT.search(text, 0, start) and _NOT_TAKEN.search(text, end):
+        return True
     how = reading.meant(sentence, sentence.start + start, sentence.start + end)
     if how in (Modality.DENIED, Modality.WISH, Modality.LEARN):
         return False
@@ -94,9 +98,36 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
         COMPANY_SUBJECT.search(text) and "you" not in sentence.lower
     ):
         return False
-    if re.search(r"students?|candidates?|doktorand", text[start : end + 12], re.IGNORECASE) and sentence.kind != MUST:
-        return False
     return how is Modality.MUST
+
+
+def _of_other_people(text: str, start: int, end: int) -> bool:
+    """Whether doctors are named and no doctorate: 'you supervise doctoral students', 'our users are PhD candidates';
+    but 'we seek PhD candidates', 'you are a doctoral student'."""
+    if _HER_OWN.search(text, 0, start) or _DOCTOR_TOLD.match(text, end):
+        return True
+    people = _PEOPLE_BEHIND.match(text, end) or _PEOPLE_WITHIN.search(text, start, end)
+    return people is not None and not (_SOUGHT.search(text, 0, start) or _SOUGHT_BEHIND.match(text, end))
+
+
+_PEOPLE_BEHIND = re.compile(
+    r"['’]?s? ?(?:level )?(?:students?|candidates?|researchers?|holders?|fellows?|interns?|scholars?|colleagues?|"
+    r"friends|kolleg\w+|studierende\w*)\b",
+    re.IGNORECASE,
+)
+_PEOPLE_WITHIN = re.compile(r"students?|candidates?|phds\b|\bdoktorand\w+|promovierende", re.IGNORECASE)
+_SOUGHT = re.compile(
+    r"(?:\b(?:only|current|final[- ]year|you(?:'re| are| must| should| will be| have)|must|be an?|for an?|seek\w*|"
+    r"look\w* for|want|hir\w+|open to|enrol\w*|registered|as an?|nur|suchen|du bist|sie sind|als|richtet sich an|"
+    r"ausschließlich|gesucht\w*)\b[^.;]{0,30}|^\W*)$",
+    re.IGNORECASE,
+)
+_SOUGHT_BEHIND = re.compile(r"[^.;]{0,30}\b(?:only|nur|required|wanted|sought|gesucht)\b", re.IGNORECASE)
+_HER_OWN = re.compile(r"\b(?:her|his|their) (?:own )?$", re.IGNORECASE)
+_DOCTOR_TOLD = re.compile(r" (?:hat|haben)\b", re.IGNORECASE)  # 'Frau Weiß, die über Pumpen promoviert hat'
+# 'Applicants without a doctorate will not be considered', 'Ohne Promotion geht es nicht'.
+_WITHOUT = re.compile(r"\b(?:without|lacking|ohne)(?: an?| einen?| eine| abgeschlossene)? $", re.IGNORECASE)
+_NOT_TAKEN = re.compile(r"[^.;]{0,40}\b(?:not|cannot|can't|nicht|kein\w*|leider)\b", re.IGNORECASE)
 
 
 def _one_of_degrees(text: str, start: int, end: int) -> bool:
@@ -106,6 +137,8 @@ def _one_of_degrees(text: str, start: int, end: int) -> bool:
     own = _ITS_OWN_DEGREE.match(text, end)
     end = own.end() if own else end
     ahead, behind = text[max(0, start - 75) : start], text[end : end + 75]
+    if re.search(r"equivalent $", ahead, re.IGNORECASE):  # 'DPhil or equivalent doctorate': no other degree
+        return False
     clause = re.split(r"[.;]", ahead)[-1] + "\u0001" + re.split(r"[.;]", behind)[0]
     if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
         return True
@@ -170,7 +203,8 @@ _OR_DEGREE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_AS = re.compile(
-    r"\b(?:substitut\w+|in lieu|counts? (?:as|for|towards?)|(?:is|are) counted|may replace|angerechnet)\b",
+    r"\b(?:substitut\w+|in lieu|counts? (?:as|for|towards?|like)|"
+    r"zähl\w* (?:\w+ ){0,3}wie|(?:is|are) counted|may replace|angerechnet)\b",
     re.IGNORECASE,
 )
 _COUNTED_OR_NOT = re.compile(

@@ -28,6 +28,7 @@ _STAGES = BOOK.phrases("stages")
 _STAGES_TOLD = BOOK.phrases("stages_told")
 _STEPPED = BOOK.phrases("stepped")
 _TOLD_AFTER_APPLYING = BOOK.phrases("told_after_applying")
+_SELECTION_TOLD = BOOK.index("selection_told")
 _TIMED_STAGE = BOOK.phrases("timed_stage")
 _DURATION = BOOK.phrases("duration")
 _SELECTING = BOOK.index("selecting")
@@ -79,25 +80,35 @@ def tells_process(reading: Reading) -> bool:
         return True
     if _names_stages(" ".join(sentence.text for sentence in reading.document.of_kind(PROCESS)), in_section=True):
         return True
-    for sentence in reading.document.sentences:
-        if len(_ARROW.findall(sentence.text)) > 1 and _STAGES.search(sentence.text):
-            return True
-        if sentence.kind == PROCESS or is_demand(sentence):
-            continue
-        if _lists_stages(sentence):
-            return True
-        if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
-            return True
-        told_of_shares = "%" in sentence.text  # 'drop-out between screen and onsite is 31 %' is a figure of the product
-        if (
-            not told_of_shares
-            and _SELECTING.search(sentence.text, sentence.starts)
-            and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False)
-        ):
-            return True
-    return False
+    return any(map(_sentence_tells_process, reading.document.sentences))
 
 
+def _sentence_tells_process(sentence: Sentence) -> bool:
+    if len(_ARROW.findall(sentence.text)) > 1 and _STAGES.search(sentence.text):
+        return True
+    told = _SELECTION_TOLD.search(sentence.text, sentence.starts) is not None
+    if sentence.kind == PROCESS:
+        return told
+    if is_demand(sentence) or _YOUR_WORK.search(sentence.text):
+        return False
+    if told or _lists_stages(sentence) or _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
+        return True
+    told_of_shares = "%" in sentence.text  # 'drop-out between screen and onsite is 31 %' is a figure of the product
+    return (
+        not told_of_shares
+        and _SELECTING.search(sentence.text, sentence.starts) is not None
+        and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False)
+    )
+
+
+# What the reader does with stages of others, or how often: 'You hold interviews with drivers', 'each claim passes'.
+_YOUR_WORK = re.compile(
+    r"(?:\b(?:you|du|sie)(?:'ll| will)? (?:also )?(?:help(?: to)? )?"
+    r"(?:run|hold|lead|conduct|screen|hire|design|automate|führst|führen|begleitest|begleiten)\b)|"
+    r"\b(?:each|every|jede[rn]?) (?:claim|order|case|model|release|parcel|sample|image|auftrag|fall)|"
+    r"\b(?:a|per|each|every) (?:second )?(?:month|quarter)\b",
+    re.IGNORECASE,
+)
 _TRIED = re.compile(r"paid|take-?home|exercise|pair|interview|trial|sample|task|probe|aufgabe|fallstudie")
 _PAID = re.compile(r"\bpaid\b|\bbezahlt", re.IGNORECASE)
 SHORT_ACCOUNT, FEW_WORDS = 25, 8

@@ -36,6 +36,7 @@ _TEAM_WORD = re.compile(r"team|group|squad|pod|crew|gruppe|(?:and|und) (?:you|du
 _GROWTH = BOOK.index("growth")
 _GROWTH_MONEY = BOOK.phrases("growth_money")
 _BOUGHT = re.compile(r"learn|train|cours|confer|book|educat|develop|qualif|exam|certif|degree|diploma|stud|master")
+_GROWTH_ASKED = BOOK.phrases("growth_asked")
 _GROWTH_OFFERED = BOOK.phrases("growth_offered")
 
 
@@ -149,16 +150,24 @@ def _tells_growth(reading: Reading) -> bool:
         return True
     if any(map(_line_of_growth, reading.document.sections)):
         return True
-    for sentence in reading.document.sentences:
-        beside = _BENEFIT.search(sentence.text) is not None and not is_demand(sentence)
-        if (beside or sentence.kind in (BENEFITS, PAY)) and _offers_growth(sentence):
-            return True
-        if is_demand(sentence) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
-            continue
-        for found in _growth_in(sentence):
-            if not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found):
-                return True
-    return False
+    return any(map(_sentence_tells_growth, reading.document.sentences))
+
+
+def _sentence_tells_growth(sentence: Sentence) -> bool:
+    beside = _BENEFIT.search(sentence.text) is not None and not is_demand(sentence)
+    if (beside or sentence.kind in (BENEFITS, PAY)) and _offers_growth(sentence) and not _asks_growth(sentence):
+        return True
+    if is_demand(sentence) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
+        return False
+    return any(
+        not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found)
+        for found in _growth_in(sentence)
+    ) and not _asks_growth(sentence)
+
+
+def _asks_growth(sentence: Sentence) -> bool:
+    """Whether learning is what the reader gives or brings along: 'You train the planners', 'Bereitschaft zu …'."""
+    return sentence.kind not in (BENEFITS, GROWTH) and _GROWTH_ASKED.match(sentence.text) is not None
 
 
 def _growth_in(sentence: Sentence) -> Iterator[re.Match[str]]:
