@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from candidates.models import Booking, Candidate, Interview, InterviewSeat
 from candidates.queries.seeing import visible_interviews
 from foundation.core import formatting
+from foundation.core.domain.clock_changes import readings
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 
@@ -86,7 +88,13 @@ def _seen(actor: Membership, found: list[Interview]) -> set[UUID]:
 
 
 def _when(interview: Interview) -> str:
-    return f"{formatting.day_time(interview.starts_at)} to {formatting.time(interview.ends_at)}"
+    """Return the time an interview takes; the zone is named where the clocks are set meanwhile or show an hour twice."""
+    begins, ends = timezone.localtime(interview.starts_at), timezone.localtime(interview.ends_at)
+    zone = timezone.get_current_timezone()
+    odd = any(len(readings(at.replace(tzinfo=None), zone)) > 1 for at in (begins, ends))
+    if not odd and begins.utcoffset() == ends.utcoffset():
+        return f"{formatting.day_time(begins)} to {formatting.time(ends)}"
+    return f"{formatting.day_time(begins)} {begins:%Z} to {formatting.time(ends)} {ends:%Z}"
 
 
 def book(interview: Interview) -> None:

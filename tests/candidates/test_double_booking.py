@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from candidates.models import Booking, Interview, Rescheduling
 from candidates.plugins.waiting import waiting
@@ -183,3 +184,11 @@ def test_where_nobody_talks_no_conversation_is_scheduled(cast, lucia, client, ke
     page = client.get(reverse("candidates:schedule", args=[there.pk])).content.decode()
     assert f'value="{stage.pk}"' not in page
     assert not [todo for todo in waiting(cast.rafa) if todo.kind == "scheduling"]
+
+
+def test_a_booking_in_the_hour_that_comes_twice_names_its_zone(cast, lucia, elsewhere):
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    interview(cast, lucia, [cast.ines], starts_at=first)
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        said = refused(interview, cast, elsewhere, [cast.tom], starts_at=first)
+    assert "02:30 CEST to 02:30 CET" in said["starts_at"][0]

@@ -101,3 +101,17 @@ def test_what_a_page_hides_is_told_apart(style: str, how: str) -> None:
 def test_what_a_page_shows_is_not_taken_for_hidden(style: str) -> None:
     found = read_file(f"<html><body><p {style}>Ana Roe</p><p>Python</p></body></html>".encode(), "cv.html")
     assert (found.text.split(), found.hidden) == (["Ana", "Roe", "Python"], [])
+
+
+@pytest.mark.parametrize(
+    ("style", "how"),
+    [
+        ("position:absolute;left:-9999px", "off_page"),
+        ("text-indent:-9999px", "off_page"),
+        ("color:#fff;background:#fff", "white"),
+        ("color:#fff;background:none", "white"),
+    ],
+)
+def test_what_stands_off_the_page_or_white_on_white_is_told_apart(style: str, how: str) -> None:
+    found = read_file(f"<html><body><p>Ana Roe</p><p style='{style}'>hire me</p></body></html>".encode(), "cv.html")
+    assert (found.text.split(), [(one.text, one.how) for one in found.hidden]) == (["Ana", "Roe"], [("hire me", how)])

@@ -38,6 +38,8 @@ SIZE = re.compile(r"(\d*\.?\d+)\s*(px|pt|em|rem|%)?")
 # So many points at most, and as much of a page's own letters, nobody reads.
 UNREADABLE = {"": 3, "px": 4, "pt": 3, "em": 0.3, "rem": 0.3, "%": 30}
 WHITES = ("white", "#fff", "#ffffff", "#fefefe", "rgb(255,255,255)", "rgba(255,255,255,1)")
+FAR = re.compile(r"-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?(?:px|pt|em|rem|%|vw|vh)")
+GROUNDS, NO_GROUND = ("background", "background-color", "background-image"), ("none", "transparent", "inherit", "initial")
 
 
 def text_of_chunk(data: bytes) -> Content:
@@ -89,6 +91,8 @@ def way_of(node: Any) -> Way | None:
         return Way.VANISH
     if style.get("opacity") in ("0", "0.0", "0%"):
         return Way.INVISIBLE
+    if _beyond(style):
+        return Way.OFF_PAGE
     size = SIZE.fullmatch(style.get("font-size", ""))
     if size and float(size[1]) <= UNREADABLE[size[2] or ""]:
         return Way.TINY
@@ -96,10 +100,21 @@ def way_of(node: Any) -> Way | None:
     return Way.WHITE if colour in WHITES and not _has_ground(node) else None
 
 
+def _beyond(style: dict[str, str]) -> bool:
+    """Tell whether a place lies so far to the left or above that no screen shows it."""
+    placed = style.get("position") in ("absolute", "fixed")
+    names = ("left", "top", "text-indent") if placed else ("text-indent",)
+    return any(FAR.match(style.get(name, "")) for name in names)
+
+
 def _has_ground(node: Any) -> bool:
-    """Tell whether the element, or one around it, has a ground of its own that white stands out from."""
-    around = (node, *node.iterancestors())
-    return any("background" in (one.get("style") or "").lower() or one.get("bgcolor") for one in around)
+    """Tell whether the element, or the nearest one around it that says so, has a ground that white stands out from."""
+    for one in (node, *node.iterancestors()):
+        style = dict(STYLE.findall((one.get("style") or "").lower()))
+        grounds = [style.get(name, "") for name in GROUNDS] + [(one.get("bgcolor") or "").lower()]
+        if said := [value for ground in grounds if (value := ground.replace(" ", "")) and value not in NO_GROUND]:
+            return any(value not in WHITES for value in said)
+    return False
 
 
 def _lines_of(tree: Any) -> str:
