@@ -218,6 +218,7 @@
       if (form.querySelector(":scope :not(:disabled)")) drop(key); // what it says is stored
       return;
     }
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const offer = document.getElementById("kept").content.firstElementChild.cloneNode(true);
     offer.dataset.copy = key;
     fill(offer, form, copy, rows);

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from roles.models import JdVersion, Role, Scope, Stage
-from rubrics.models import PracticeRating
+from rubrics.models import KitDraft, PracticeRating
+from rubrics.services.kit_editing import edit_kit
 from tests.browser.browsing import Person
 from tests.browser.conftest import Opens
 from tests.browser.lines import close_and_return, forgive_the_line, sign_in_in_another_tab
@@ -66,7 +67,22 @@ def _practice(cast: Cast, _role: Role) -> Sheet:
     return Sheet("tom", path, write, lambda: PracticeRating.objects.filter(evidence=WORDS).exists())
 
 
-@pytest.fixture(params=[_jd, _scope, _coverage, _practice], ids=["jd", "scope", "coverage", "practice"])
+def _kit(cast: Cast, role: Role) -> Sheet:
+    """Return the draft of a kit, whose words stand folded."""
+    stage = role.stages.get(kind="technical_screen")
+    edit_kit(actor=cast.mei, kit=stage.kit)
+
+    def write(page: Page) -> None:
+        page.get_by_text("Purpose, criteria and people").click()
+        page.get_by_label("What this stage is for").fill(WORDS)
+
+    def stored() -> bool:
+        return any(WORDS in str(row.content) for row in KitDraft.objects.filter(kit__stage=stage))
+
+    return Sheet("mei", f"/stages/{stage.pk}/kit/", write, stored)
+
+
+@pytest.fixture(params=[_jd, _scope, _coverage, _practice, _kit], ids=["jd", "scope", "coverage", "practice", "kit"])
 def sheet(request: pytest.FixtureRequest, cast: Cast) -> Sheet:
     made: Sheet = request.param(cast, roles.ready_role(cast, "MLOps engineer"))
     return made

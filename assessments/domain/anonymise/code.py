@@ -26,16 +26,33 @@ PYTHON = _texts(_PYTHON, _HASH, _PREFIXED)
 LIKE_C = _texts(_SLASH, _DOUBLE, _SINGLE, _TICKS)
 LIKE_R = _texts(_HASH, _DOUBLE, _SINGLE)
 SQL = _texts(_DASH, r"/\*.*?(?:\*/|\Z)", _DOUBLE, r"'(?:''|[^'])*(?:'|\Z)")
+# What a page shows stands bare between two tags; what a file is made from and by whom stands bare behind its word.
+JSX = _texts(r">[^<>{}=;]*(?=</[A-Za-z>])", LIKE_C.pattern)
+DOCKER = _texts(r"^[ \t]*(?:MAINTAINER|LABEL)\b(?:\\\n|[^\n])*", LIKE_R.pattern)
+PERL = _texts(r"^=[a-z]\w*.*?(?:^=(?:cut|end)\b[^\n]*|\Z)", LIKE_R.pattern)
+JULIA = _texts(r"#=.*?(?:=#|\Z)", r'""".*?(?:"""|\Z)', LIKE_R.pattern)
+SHELL_OF_WINDOWS = _texts(r"<#.*?(?:#>|\Z)", LIKE_R.pattern)
+MATLAB = _texts(r"(?:^|;)[ \t]*%[^\n]*", LIKE_C.pattern)
+HASKELL = _texts(r"\{-.*?(?:-\}|\Z)", SQL.pattern)
+LUA = _texts(r"--\[\[.*?(?:\]\]|\Z)", SQL.pattern)
 LANGUAGES: dict[str, re.Pattern[str]] = {
     **dict.fromkeys((".py", ".pyi", ".pyw", ".pyx"), PYTHON),
-    **dict.fromkeys((".r", ".jl", ".sh", ".bash", ".rb", ".pl", ".ps1", ".dockerfile", ".mk", ".cfg.py"), LIKE_R),
+    **dict.fromkeys((".r", ".sh", ".bash", ".mk", ".cfg.py"), LIKE_R),
+    **dict.fromkeys((".rb", ".pl", ".pm"), PERL),
+    **dict.fromkeys((".jsx", ".tsx", ".js", ".mjs"), JSX),
+    ".dockerfile": DOCKER,
+    ".jl": JULIA,
+    ".ps1": SHELL_OF_WINDOWS,
+    ".m": MATLAB,
+    ".hs": HASKELL,
+    ".lua": LUA,
     **dict.fromkeys(
-        (".js", ".jsx", ".ts", ".tsx", ".mjs", ".java", ".scala", ".kt", ".go", ".rs", ".c", ".h", ".cc", ".cpp",
+        (".ts", ".java", ".scala", ".kt", ".go", ".rs", ".c", ".h", ".cc", ".cpp",
         ".hpp",
-         ".cs", ".swift", ".php", ".dart", ".groovy", ".scss", ".less", ".css", ".proto", ".cu", ".m", ".stan"),
+         ".cs", ".swift", ".php", ".dart", ".groovy", ".scss", ".less", ".css", ".proto", ".cu", ".stan"),
         LIKE_C,
     ),
-    **dict.fromkeys((".sql", ".hql", ".ddl", ".lua", ".hs"), SQL),
+    **dict.fromkeys((".sql", ".hql", ".ddl"), SQL),
 }  # fmt: skip
 _HOLES = re.compile(r"\{[^{}]*\}")
 _DEFINING = re.compile(
@@ -55,7 +72,9 @@ def language_for(name: str, text: str = "") -> re.Pattern[str] | None:
     suffix = path.suffix.lower()
     if suffix == ".ipynb":
         return PYTHON
-    if not suffix and path.name.lower() in ("makefile", "dockerfile", "gemfile", "rakefile"):
+    if path.name.lower().startswith(("dockerfile", "containerfile")):
+        return DOCKER
+    if not suffix and path.name.lower() in ("makefile", "gnumakefile", "gemfile", "rakefile"):
         return LIKE_R
     if text.startswith("#!") and not suffix:
         return PYTHON if "python" in text[:40] else LIKE_R

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from lxml.etree import LxmlError
 from pypdf.errors import PyPdfError
 
-from assessments.domain.anonymise import markup, notebooks, office, packing, paths, pdfs, pictures, rtf, texts
+from assessments.domain.anonymise import lines, markup, notebooks, office, packing, paths, pdfs, pictures, rtf, texts
 from assessments.domain.anonymise.code import language_for
 from assessments.domain.anonymise.encoded import Encoded
 from assessments.domain.anonymise.mask import Mask
@@ -150,7 +150,9 @@ class _Blinder:
             cleaned = rtf.clean(cleaned, self.mask)
         else:
             language = language_for(path.name, text) if len(text) < MOST_CODE else None
-            cleaned = self.mask.clean(cleaned, language, latex=suffix in LATEX)
+            folds = lines.ENDINGS.get(suffix)
+            lenses = (lines.joined,) if folds else ()
+            cleaned = self.mask.clean(cleaned, language, lenses=lenses, kept=folds, latex=suffix in LATEX)
         reason = " ".join(filter(None, (NAMED, encoded.said())))
         return kept(data, data if cleaned == text else cleaned.encode(encoding), reason)
 

@@ -78,8 +78,17 @@ class Decider:
         if len(group) > 1 and self._whole(text, group, code):
             yield from self._joined(text, group, code)
             return
+        lines = _lines(text, group)
+        if len(lines) > 1:
+            for line in lines:
+                yield from self._group(text, line, code, left)
+            return
+        gone: Hit | None = None
         for place, hit in enumerate(group):
-            if self._alone(text, hit, code):
+            # author: rose marsh. The second word of the name is meant as the first one was.
+            follows = gone is not None and not code and _goes_along(text, gone, hit)
+            if follows or self._alone(text, hit, code):
+                gone = hit
                 start = _with_particles(text, group[:place], hit)
                 yield self._written(text, *self._with_initials(text, start, hit, code))
             elif hit.atom.weight != Weight.PART:
@@ -213,6 +222,21 @@ def _cut(text: str, cluster: list[Hit], in_code: Callable[[int], bool] | None) -
             group = []
         group.append(hit)
     yield group
+
+
+def _goes_along(text: str, gone: Hit, hit: Hit) -> bool:
+    """Tell whether another word of the name stands one blank behind one that goes."""
+    return bool(hit.atom.places - gone.atom.places) and text[gone.end : hit.start] == " "
+
+
+def _lines(text: str, group: list[Hit]) -> list[list[Hit]]:
+    """Return the hits of each line: two ordinary words are a name only within one."""
+    lines = [group[:1]]
+    for before, hit in pairwise(group):
+        if "\n" in text[before.end : hit.start]:
+            lines.append([])
+        lines[-1].append(hit)
+    return lines
 
 
 def _a_verb(hit: Hit, looks: bool) -> bool:
