@@ -88,7 +88,7 @@ def _seen(actor: Membership, found: list[Interview]) -> set[UUID]:
 
 
 def _when(interview: Interview) -> str:
-    """Return the time an interview takes; the zone is named where the clocks are set meanwhile or show an hour twice."""
+    """Return the time an interview takes, with the zone where clocks are set meanwhile or show an hour twice."""
     begins, ends = timezone.localtime(interview.starts_at), timezone.localtime(interview.ends_at)
     zone = timezone.get_current_timezone()
     odd = any(len(readings(at.replace(tzinfo=None), zone)) > 1 for at in (begins, ends))

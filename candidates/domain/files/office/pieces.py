@@ -39,7 +39,10 @@ SIZE = re.compile(r"(\d*\.?\d+)\s*(px|pt|em|rem|%)?")
 UNREADABLE = {"": 3, "px": 4, "pt": 3, "em": 0.3, "rem": 0.3, "%": 30}
 WHITES = ("white", "#fff", "#ffffff", "#fefefe", "rgb(255,255,255)", "rgba(255,255,255,1)")
 FAR = re.compile(r"-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?(?:px|pt|em|rem|%|vw|vh)")
-GROUNDS, NO_GROUND = ("background", "background-color", "background-image"), ("none", "transparent", "inherit", "initial")
+GROUNDS, NO_GROUND = (
+    ("background", "background-color", "background-image"),
+    ("none", "transparent", "inherit", "initial"),
+)
 
 
 def text_of_chunk(data: bytes) -> Content:
