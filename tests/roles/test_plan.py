@@ -151,9 +151,8 @@ def test_what_an_application_cost() -> None:
 
 def test_a_plan_for_the_whole_stack_says_that_finding_people_takes_longer(cast: Any) -> None:
     made = make.scoped(cast, make.role(cast))
-    services.answer_scope(
-        actor=cast.mei, role=made, version=None, **{**make.ANSWERS, "facts": {"owns_whole_stack": True}}
-    )
+    answers = {**make.ANSWERS, "owns": [], "facts": {"owns_whole_stack": True}}
+    services.answer_scope(actor=cast.mei, role=made, version=None, **answers)
     client = Client()
     client.force_login(cast.mei.user)
     page = client.get(reverse("roles:plan", args=[made.pk])).content.decode()

@@ -106,6 +106,15 @@ def test_answers_that_do_not_go_together(changes: dict[str, Any], clash: str) ->
     assert [one.rule for one in verdict(ready(**changes)).contradictions] == [clash]
 
 
+@pytest.mark.parametrize(("owns", "said"), [(PARTS[:3], True), (PARTS, False)])
+def test_nothing_is_concluded_from_what_does_not_go_together(owns: tuple[str, ...], said: bool) -> None:
+    result = verdict(ready(first_hire=False, owns=owns, facts={"owns_whole_stack": said}))
+    assert (result.level, result.pool_note, result.level_reasons) == (None, None, ())
+    assert result.level_note == "The level is open: settle whether the role owns the whole stack or parts of it."
+    argued = {reason.rule for way in result.engagement for reason in way.speaks_for_it}
+    assert "owns_whole_stack" not in argued
+
+
 def test_an_empty_form_points_to_nobody() -> None:
     empty = verdict(Answers())
     assert (empty.archetype, empty.otherwise, empty.level) == (None, None, None)

@@ -128,7 +128,7 @@ EXCLUSIVE = [
     ({"scale_without_models"}, {"ask_first"}),
     ({"whole_but_parts"}, {"parts_but_whole"}),
     ({"long_term_ownership"}, {"bounded_specialism"}),
-    ({"owns_whole_stack"}, {"bounded_specialism", "parts_but_whole"}),
+    ({"owns_whole_stack"}, {"bounded_specialism", "parts_but_whole", "whole_but_parts"}),
     ({"level_note"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level"}),
     ({"data_engineer_first"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level", "pool"}),
     ({"data_engineer_first"}, {"first_hire", "research:way", "bounded_specialism", "no_model_yet"}),

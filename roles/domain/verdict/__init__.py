@@ -65,7 +65,7 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
         otherwise=_once_settled(fired),
         contradictions=contradictions(answers, book),
         close=close_call(fired, archetypes_of(book)),
-        level_note=level_note(answers, level, ml_hire=not no_ml_hire),
+        level_note=level_note(answers, book, level, ml_hire=not no_ml_hire),
         ask_first=ask_first(answers, primary),
     )
 

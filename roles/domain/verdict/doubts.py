@@ -8,6 +8,7 @@ from typing import Any
 from roles.domain import shipped
 from roles.domain.shipped import Book
 
+from .hire import stack_unsettled
 from .rules import FALLBACKS, WAITS
 from .shapes import Answers, Fired
 
@@ -16,16 +17,16 @@ def contradictions(answers: Answers, book: Book) -> tuple[Fired, ...]:
     """Pairs of answers that cannot both be true, each with both."""
     parts = shipped.work_parts(book)
     owned = tuple(part for part in parts if part in answers.owns)
-    whole = answers.fact("owns_whole_stack")
+    whole, unsettled = answers.fact("owns_whole_stack"), stack_unsettled(answers, book)
     cases: Iterable[tuple[str, bool, Mapping[str, Any], str]] = (
         ("live_without_models", answers.fact("in_production") is True and answers.fact("models_exist") is False,
          {"in_production": True, "models_exist": False}, "A model serves users, and yet there are no models."),
         ("scale_without_models", answers.goal == "scale" and answers.fact("models_exist") is False,
          {"goal": "scale", "models_exist": False}, "The goal is to run models that exist, and yet there are none."),
-        ("whole_but_parts", whole is True and bool(owned) and len(owned) < len(parts),
+        ("whole_but_parts", unsettled and whole is True,
          {"owns_whole_stack": True, "owns": owned},
          f"The role owns everything around the model, and yet only {len(owned)} of {len(parts)} parts are ticked."),
-        ("parts_but_whole", whole is False and bool(parts) and len(owned) == len(parts),
+        ("parts_but_whole", unsettled and whole is False,
          {"owns_whole_stack": False, "owns": owned},
          f"Others run the platform, and yet all {len(parts)} parts of the work are ticked as this role’s."),
         ("core_but_trial", answers.fact("core_property") is True and answers.fact("proof_of_concept") is True,
@@ -50,7 +51,7 @@ def close_call(fired: Sequence[Fired], archetypes: Mapping[str, str | None]) -> 
     return next((item for item in speaking if archetypes.get(item.rule) != archetypes.get(primary.rule)), None)
 
 
-def level_note(answers: Answers, level: str | None, *, ml_hire: bool) -> str:
+def level_note(answers: Answers, book: Book, level: str | None, *, ml_hire: bool) -> str:
     """Why no level is said; empty where one is."""
     if level is not None:
         return ""
@@ -60,6 +61,8 @@ def level_note(answers: Answers, level: str | None, *, ml_hire: bool) -> str:
         return "The level is open: say whether this is the first ML hire."
     if answers.first_hire and answers.fact("daily_technical_lead") is None:
         return "The level is open: say whether somebody technical can give direction every day."
+    if stack_unsettled(answers, book):
+        return "The level is open: settle whether the role owns the whole stack or parts of it."
     if answers.fact("owns_whole_stack") is None and not answers.owns:
         return "The level is open: say whether the role owns the whole stack."
     return "No rule asks for a level: it is not the first ML hire, and it does not own the whole stack."

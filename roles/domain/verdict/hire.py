@@ -13,8 +13,21 @@ OF_RESEARCH = frozenset({"research"})
 OF_AN_ML_HIRE = OF_RESEARCH | {"first_hire", "bounded_specialism", "no_model_yet", "proof_of_concept"}
 
 
+def stack_unsettled(answers: Answers, book: Book) -> bool:
+    """Tell whether what is said of the whole stack and what is ticked of it cannot both be meant."""
+    parts = set(shipped.work_parts(book))
+    owned = parts & set(answers.owns)
+    said = answers.fact("owns_whole_stack")
+    return (said is True and bool(owned) and owned != parts) or (said is False and bool(parts) and owned == parts)
+
+
 def owns_whole_stack(answers: Answers, book: Book) -> bool:
-    """Tell whether the role owns all of the work around the model: said outright, or every part of it ticked."""
+    """Tell whether the role owns all of the work around the model: said outright, or every part of it ticked.
+
+    Nothing is concluded from two answers that speak against each other.
+    """
+    if stack_unsettled(answers, book):
+        return False
     said = answers.fact("owns_whole_stack")
     return said if said is not None else set(shipped.work_parts(book)) <= set(answers.owns)
 
