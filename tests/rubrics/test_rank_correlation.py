@@ -64,7 +64,7 @@ def test_what_cannot_be_estimated_says_why() -> None:
     assert narrowed([3.0] * 9, 1.2) == 0
     assert narrowed([3.0] * 3, 1.2) is None
     assert "half" not in narrowed_in_words(None)
-    assert "50%" in narrowed_in_words(0.5)
+    assert "50 %" in narrowed_in_words(0.5)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))

@@ -26,6 +26,7 @@ from hiring.celery import app
 from hiring.settings import logs
 from hiring.settings.mail import of_provider
 from tests.cast import Cast
+from tests.foundation.core.api import keys
 from tests.mail_server import MailServer, free_port, listening
 
 MARKERS = ("Zdislava", "zdi@example.org", "weak on closures", "Zx9-secretsecretsecret")
@@ -261,6 +262,6 @@ def test_a_body_that_is_too_large_is_413_in_words_and_one_line(
     answer = client.post(reverse("people:organisation"), {"name": "x" * 2000})
     assert answer.status_code == 413
     assert "more than we take at once" in answer.content.decode()
-    form = client.post("/api/v1/roles", "name=" + "x" * 2000, content_type="application/x-www-form-urlencoded")
-    assert (form.status_code, form.json()["code"]) == (413, "too_large")
+    told = keys.client(cast.ada, "roles:write").post("/api/v1/roles", {"title": "x" * 2000}, "application/json")
+    assert (told.status_code, told.json()["code"]) == (413, "too_large")
     assert not [one for one in lines(log) if "exception" in one]
