@@ -97,21 +97,23 @@ def _leave(actor: Membership, olds: Sequence[Application], moment: datetime) -> 
     return cancelled
 
 
+def next_of(old: Application, stage: Stage, moment: datetime) -> Application:
+    """Return the application, not saved, with which somebody goes on at a stage of another role."""
+    return Application(
+        organisation_id=old.organisation_id,
+        candidate=old.candidate,
+        role=stage.role,
+        stage=stage,
+        source=old.source,
+        applied_at=old.applied_at,
+        stage_entered_at=moment,
+        came_from=old,
+    )
+
+
 def _arrive(actor: Membership, olds: Sequence[Application], stage: Stage, moment: datetime) -> list[Application]:
     prefetch_related_objects(list(olds), "owner")
-    news = [
-        Application(
-            organisation_id=old.organisation_id,
-            candidate=old.candidate,
-            role=stage.role,
-            stage=stage,
-            source=old.source,
-            applied_at=old.applied_at,
-            stage_entered_at=moment,
-            came_from=old,
-        )
-        for old in olds
-    ]
+    news = [next_of(old, stage, moment) for old in olds]
     works: dict[Membership, bool] = {}
     for old, new in zip(olds, news, strict=True):
         if old.owner is not None and old.owner not in works:

@@ -78,8 +78,9 @@ def test_active_application_of_erased(cast, there):
     there.put(
         "candidates", id=101, first_name="Back", last_name="Again", email_addresses=[{"value": "back@post.example"}]
     )
-    said = sync(there)
-    assert Candidate.objects.get(pk=ours("candidate", 101)).name in ("", "Back Again"), said
+    sync(there)
+    back = Candidate.objects.get(pk=ours("candidate", 101))
+    assert (back.name, back.forgotten, back.pk == row.candidate_id) == ("Back Again", False, True)
     still(there)
 
 

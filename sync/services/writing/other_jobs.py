@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from candidates.domain.offers import LIVE
 from candidates.models import Application, Interview, Offer, StageMove
+from candidates.services.carrying import next_of
 from candidates.services.intervals import CLOCK, stop
 from foundation.core import clock, versions
 from foundation.core.bulk import change
@@ -22,16 +23,8 @@ def go_on(work: Work, old: Application, stage: Stage, *, timed: bool) -> Applica
     old.status, old.closed_at = Application.Status.MOVED, moment
     stop([old], moment)
     versions.bump(old, "status", "closed_at", *CLOCK)
-    new = Application.objects.create(
-        organisation_id=old.organisation_id,
-        candidate_id=old.candidate_id,
-        role_id=stage.role_id,
-        stage=stage,
-        source=old.source,
-        applied_at=old.applied_at,
-        stage_entered_at=moment,
-        came_from=old,
-    )
+    new = next_of(old, stage, moment)
+    new.save(force_insert=True)
     if not timed:
         move = StageMove.objects.create(
             organisation_id=new.organisation_id, application=new, to_stage=stage, by=work.actor
